@@ -1,0 +1,48 @@
+namespace BigFile;
+
+/// <summary>How to open a file. All values are checked by <see cref="MappedFile.Open(string, MappedFileOptions?)"/> and Create before anything is touched.</summary>
+public sealed record MappedFileOptions
+{
+    /// <summary>The default size of a window, in bytes: 64 MiB.</summary>
+    public const long DefaultWindowSizeBytes = 64L << 20;
+
+    /// <summary>Reads, reads and writes, or private writes. Create always needs <see cref="MappedFileAccess.ReadWrite"/>.</summary>
+    public MappedFileAccess Access { get; init; }
+
+    /// <summary>
+    /// What other handles to the file may do. Null: <c>ReadWrite | Delete</c> when reading (a scanner never blocks the
+    /// program that appends, rotates or deletes), <c>Read</c> when writing. Enforced by the system on Win32; advisory
+    /// (flock, among .NET programs) elsewhere.
+    /// </summary>
+    public FileShare? Share { get; init; }
+
+    /// <summary>Length in bytes that Create gives the file; 0 or more.</summary>
+    public long InitialLength { get; init; }
+
+    /// <summary>
+    /// The length in bytes up to which the file may grow in place, by <see cref="MappedFile.SetLength"/> or by another
+    /// process. Address space is reserved for it, no memory. 0: four times the length, at least 64 GiB.
+    /// </summary>
+    public long MaxLength { get; init; }
+
+    /// <summary>Size of a window in bytes: a multiple of 64 KiB, at least 64 KiB, at most 16 GiB.</summary>
+    public long WindowSizeBytes { get; init; } = DefaultWindowSizeBytes;
+
+    /// <summary>How the file will mostly be read.</summary>
+    public AccessHint Hint { get; init; }
+
+    /// <summary>Where windows are mapped.</summary>
+    public Placement Placement { get; init; }
+
+    /// <summary>
+    /// True: growth leaves a hole that takes disk space when it is written, so that a full disk shows as a fault on
+    /// access. False: growth reserves the space, and a full disk is an exception of <see cref="MappedFile.SetLength"/>.
+    /// </summary>
+    public bool Sparse { get; init; }
+
+    /// <summary>What <see cref="MappedFile.Dispose"/> does with what was written since the last checkpoint.</summary>
+    public DisposeBehavior OnDispose { get; init; }
+
+    /// <summary>The view manager that owns the budget; null is <see cref="BigFile.ViewManager.Default"/>.</summary>
+    public ViewManager? ViewManager { get; init; }
+}

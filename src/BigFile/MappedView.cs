@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BigFile.Views;
+
+namespace BigFile;
+
+/// <summary>
+/// A lease on a range of a file: while it is held, the range stays mapped at one address, whatever is evicted, however
+/// the file grows, and even if the <see cref="MappedFile"/> is disposed. Made by <see cref="MappedFile.Lease"/>; it
+/// allocates nothing and lives on the stack. Dispose it, once or more often, on any copy; spans taken from it must
+/// not be used after that.
+/// </summary>
+/// <remarks>
+/// A <c>ref struct</c>, so it cannot be stored in a field or cross an await; for that there is
+/// <see cref="MappedFile.LeaseMemory(long, int, LeaseMode)"/>. The bytes are those of the file now: another process or another
+/// view that writes them is seen at once, and nothing here synchronises that.
+/// </remarks>
+public readonly unsafe ref struct MappedView
+{
+    private readonly LeaseRecord? _record;
+    private readonly long _generation;
+    private readonly byte* _address;
+
+    internal MappedView(LeaseRecord record, long generation, byte* address, long offset, int length, LeaseMode mode)
+    {
+        _record = record;
+        _generation = generation;
+        _address = address;
+        Offset = offset;
+        Length = length;
+        Mode = mode;
+    }
+
+    /// <summary>File offset of the first byte.</summary>
+    public long Offset { get; }
+
+    /// <summary>Length of the range in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>What the lease was taken for.</summary>
+    public LeaseMode Mode { get; }
+
+    /// <summary>The bytes. No copy, no system call; the first touch of each page may read the disk.</summary>
+    /// <exception cref="ObjectDisposedException">The lease was released.</exception>
+    public ReadOnlySpan<byte> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Check(), Length); // SAFETY: mapped for Length bytes while the lease is active, which Check has seen.
+    }
+
+    /// <summary>The bytes, to be written.</summary>
+    /// <exception cref="InvalidOperationException">The lease was taken for reading.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was released.</exception>
+    public Span<byte> WritableSpan
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (Mode != LeaseMode.Write)
+                Throw.ReadLease();
+            return new Span<byte>(Check(), Length); // SAFETY: as in Span; write leases are given only on writable views.
+        }
+    }
+
+    /// <summary>The range as values of <typeparamref name="T"/>; bytes at the end that make no whole value are left out. The values need not be aligned.</summary>
+    /// <exception cref="ObjectDisposedException">The lease was released.</exception>
+    public ReadOnlySpan<T> AsSpan<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Span);
+
+    /// <summary>The range as values of <typeparamref name="T"/>, to be written.</summary>
+    /// <exception cref="InvalidOperationException">The lease was taken for reading.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was released.</exception>
+    public Span<T> AsWritableSpan<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(WritableSpan);
+
+    /// <summary>Gives the range back. Harmless when repeated, on this copy or another. Any thread.</summary>
+    public void Dispose() => _record?.Release(_generation);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Check()
+    {
+        if (_record is null || !_record.IsActive(_generation))
+            Throw.LeaseReleased();
+        return _address;
+    }
+}

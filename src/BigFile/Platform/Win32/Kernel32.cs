@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+
+namespace BigFile.Platform.Win32;
+
+/// <summary>The Win32 calls that every supported version has.</summary>
+internal static unsafe partial class Kernel32
+{
+    internal const uint PageNoAccess = 1, PageReadOnly = 2, PageReadWrite = 4, PageWriteCopy = 8;
+    internal const uint FileMapCopy = 1, FileMapWrite = 2, FileMapRead = 4;
+    internal const uint MemRelease = 0x8000, MemCoalescePlaceholders = 1, MemPreservePlaceholder = 2;
+    internal const uint FsctlSetSparse = 0x900C4;
+
+    [LibraryImport("kernel32", EntryPoint = "CreateFileMappingW", SetLastError = true)]
+    internal static partial nint CreateFileMapping(
+        SafeHandle file, nint security, uint protection, uint sizeHigh, uint sizeLow, nint name);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    internal static partial nint MapViewOfFile(SafeHandle section, uint access, uint offsetHigh, uint offsetLow, nuint bytes);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool UnmapViewOfFile(nint address);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool FlushViewOfFile(nint address, nuint bytes);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool FlushFileBuffers(SafeHandle file);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool VirtualFree(nint address, nuint bytes, uint type);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool CloseHandle(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool GetFileSizeEx(SafeHandle file, out long bytes);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool SetFileTime(SafeHandle file, nint creation, nint access, in long modified);
+
+    /// <summary>FILE_INFO_BY_HANDLE_CLASS.FileEndOfFileInfo (6): a length set by handle, without moving a file pointer.</summary>
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool SetFileInformationByHandle(SafeHandle file, int informationClass, in long endOfFile, uint bytes);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool DeviceIoControl(
+        SafeHandle file, uint code, nint input, uint inputBytes, nint output, uint outputBytes, out uint returned, nint overlapped);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool PrefetchVirtualMemory(nint process, nuint count, in MemoryRange ranges, uint flags);
+
+    [LibraryImport("kernel32", EntryPoint = "K32QueryWorkingSetEx", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool QueryWorkingSetEx(nint process, WorkingSetEntry* entries, uint bytes);
+
+    [LibraryImport("kernel32")]
+    internal static partial void GetSystemInfo(out SystemInfo info);
+
+    /// <summary>WIN32_MEMORY_RANGE_ENTRY.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MemoryRange
+    {
+        public nint Address;
+        public nuint Bytes;
+    }
+
+    /// <summary>PSAPI_WORKING_SET_EX_INFORMATION; bit 0 of the flags says that the page is in the working set.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct WorkingSetEntry
+    {
+        public nint Address;
+        public nuint Flags;
+    }
+
+    /// <summary>SYSTEM_INFO.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct SystemInfo
+    {
+        public uint Architecture;
+        public uint PageSizeBytes;
+        public nint AddressMin;
+        public nint AddressMax;
+        public nint ProcessorMask;
+        public uint Processors;
+        public uint ProcessorType;
+        public uint AllocationGranularityBytes;
+        public ushort ProcessorLevel;
+        public ushort ProcessorRevision;
+    }
+}

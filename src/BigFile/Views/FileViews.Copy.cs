@@ -1,0 +1,319 @@
+namespace BigFile.Views;
+
+/// <summary>
+/// Copying reads and writes of any length, and what they do on a miss: map the window, or, when the budget is full and
+/// the window has not earned a place, go by handle (where the system promises coherence with views) or through a
+/// short-lived view (where it does not). Neither ever fails for the budget.
+/// </summary>
+internal sealed unsafe partial class FileViews
+{
+    // A bracket is held for one chunk at a time, so that whoever waits for brackets waits for microseconds.
+    private const int ChunkBytes = 128 << 10;
+
+    private const int MapAttemptsMax = 3;
+
+    /// <summary>Fills the destination from a range that must lie inside the file.</summary>
+    public void CopyOut(long offset, Span<byte> destination)
+    {
+        ThrowIfOutside(offset, destination.Length);
+        while (destination.Length != 0)
+        {
+            int count = (int)Math.Min(Math.Min(destination.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
+            Span<byte> chunk = destination[..count];
+            for (int attempt = 0; !TryCopyOut(offset, chunk); attempt++)
+            {
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                    continue;
+                count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
+                ReadBypass(offset, destination[..count]);
+                break;
+            }
+            offset += count;
+            destination = destination[count..];
+        }
+    }
+
+    /// <summary>Writes to a range that must lie inside the file.</summary>
+    public void CopyIn(long offset, ReadOnlySpan<byte> source)
+    {
+        ThrowIfOutside(offset, source.Length);
+        if (!CanWrite)
+            Throw.ReadOnly(Path);
+        while (source.Length != 0)
+        {
+            int count = (int)Math.Min(Math.Min(source.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
+            for (int attempt = 0; !TryCopyIn(offset, source[..count]); attempt++)
+            {
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                    continue;
+                count = (int)Math.Min(source.Length, WindowBytes - offset % WindowBytes);
+                WriteBypass(offset, source[..count]);
+                break;
+            }
+            offset += count;
+            source = source[count..];
+        }
+    }
+
+    private void ThrowIfOutside(long offset, long countBytes)
+    {
+        ThrowIfDisposed();
+        if (!IsInside(offset, countBytes))
+            Throw.OutOfRange(offset, countBytes, Length);
+    }
+
+    private bool TryCopyOut(long offset, Span<byte> chunk)
+    {
+        nint slot = ThreadSlots.Current;
+        ThreadSlots.Enter(slot);
+        if (IsInside(offset, chunk.Length) && _directory.Find(offset) is Window window)
+        {
+            window.Touch(_clock.Now);
+            // SAFETY: found open inside the bracket; the chunk lies in one window, below the length.
+            new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
+            ThreadSlots.CountHits(slot, _hitCounter, 1);
+            ThreadSlots.Leave(slot);
+            return true;
+        }
+        ThreadSlots.Leave(slot);
+        ThrowIfOutside(offset, chunk.Length);
+        return false;
+    }
+
+    private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk)
+    {
+        nint slot = ThreadSlots.Current;
+        for (int attempt = 0; ; attempt++)
+        {
+            ThreadSlots.Enter(slot);
+            Window? window = IsInside(offset, chunk.Length) ? _directory.Find(offset) : null;
+            if (window is not null && Volatile.Read(ref window.Dirty) is byte[] dirty)
+            {
+                window.Touch(_clock.Now);
+                MarkPages(dirty, offset - window.Start, chunk.Length);
+                // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
+                chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
+                ThreadSlots.CountHits(slot, _hitCounter, 1);
+                ThreadSlots.Leave(slot);
+                return true;
+            }
+            ThreadSlots.Leave(slot);
+            ThrowIfOutside(offset, chunk.Length);
+            if (window is null || attempt == MapAttemptsMax)
+                return false;
+            EnsureDirtyMap(offset);
+        }
+    }
+
+    private void MarkPages(byte[] dirty, long inWindow, long countBytes)
+    {
+        int first = (int)(inWindow >> _pageShift), last = (int)((inWindow + countBytes - 1) >> _pageShift);
+        dirty.AsSpan(first, last - first + 1).Fill(1);
+    }
+
+    // Gives the open window over an offset its dirty map, if it is still open.
+    private void EnsureDirtyMap(long offset)
+    {
+        lock (Manager.Gate)
+        {
+            if (_directory.Find(offset) is Window window && window.Dirty is null)
+                Volatile.Write(ref window.Dirty, _dirty.Ensure(window.Index));
+        }
+    }
+
+    private void ReadBypass(long offset, Span<byte> destination)
+    {
+        Manager.CountBypassRead();
+        if (_privatePages is not null)
+        {
+            ReadPrivate(offset, destination);
+            return;
+        }
+        if (!_platform.HandleIoIsCoherent && CanWrite)
+        {
+            fixed (byte* target = destination)
+                CopyThroughScratch(offset, target, destination.Length, isWrite: false);
+            return;
+        }
+        ReadByHandle(offset, destination);
+    }
+
+    private void WriteBypass(long offset, ReadOnlySpan<byte> source)
+    {
+        Manager.CountBypassWrite();
+        if (_privatePages is not null)
+        {
+            WritePrivate(offset, source);
+            return;
+        }
+        try
+        {
+            if (_platform.HandleIoIsCoherent)
+            {
+                WriteByHandle(offset, source);
+            }
+            else
+            {
+                fixed (byte* from = source)
+                    CopyThroughScratch(offset, from, source.Length, isWrite: true);
+            }
+        }
+        finally
+        {
+            // After the write and whatever came of it: a checkpoint that began before it may not have covered it.
+            lock (Manager.Gate)
+                MarkDirtyLocked(offset, source.Length);
+        }
+    }
+
+    // Counted, and the length checked after counting: a resize that lowers the length waits for the count, because a
+    // late write by handle would lengthen the file again.
+    private void WriteByHandle(long offset, ReadOnlySpan<byte> source)
+    {
+        Interlocked.Increment(ref _handleWriters);
+        try
+        {
+            ThrowIfOutside(offset, source.Length);
+            RandomAccess.Write(_file, source, offset);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _handleWriters);
+        }
+    }
+
+    // Marks through the file's map; open windows share its arrays.
+    private void MarkDirtyLocked(long offset, long countBytes)
+    {
+        if (!_disposed)
+            _dirty.Mark(offset, countBytes);
+    }
+
+    private void ReadByHandle(long offset, Span<byte> destination)
+    {
+        while (destination.Length != 0)
+        {
+            int count = RandomAccess.Read(_file, destination, offset);
+            if (count == 0)
+                throw new EndOfStreamException($"{Path}: the file ends at or before offset {offset}, although it was {Length} bytes long: another process cut it. Call Refresh.");
+            offset += count;
+            destination = destination[count..];
+        }
+    }
+
+    // One chunk of the grid at a time, under the lock that guards the scratch share of the budget.
+    private void CopyThroughScratch(long offset, byte* memory, long countBytes, bool isWrite)
+    {
+        while (countBytes != 0)
+        {
+            long start = offset / GridBytes * GridBytes;
+            long count = Math.Min(countBytes, start + GridBytes - offset);
+            lock (Manager.Gate)
+            {
+                ThrowIfDisposed();
+                nint view = MapScratch(start);
+                try
+                {
+                    // SAFETY: the view covers the chunk, which lies inside the file; memory has countBytes bytes.
+                    void* mapped = (void*)(view + (nint)(offset - start));
+                    if (isWrite)
+                        Buffer.MemoryCopy(memory, mapped, count, count);
+                    else
+                        Buffer.MemoryCopy(mapped, memory, count, count);
+                }
+                finally
+                {
+                    UnmapScratch(view);
+                }
+            }
+            offset += count;
+            memory += count;
+            countBytes -= count;
+        }
+    }
+
+    private nint MapScratch(long start)
+    {
+        ThrowIfOutside(start, 1);
+        int error = _section.Cover(Length, out var section);
+        nint address = 0;
+        if (error == 0)
+            error = _platform.Map(section!, start, (nuint)Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes)), Access, out address);
+        if (error != 0)
+            throw Throw.Native("mapping a view", Path, start, error);
+        Manager.CountMapped(GridBytes);
+        return address;
+    }
+
+    private void UnmapScratch(nint address)
+    {
+        _platform.Unmap(address, (nuint)GridBytes);
+        Manager.CountUnmapped(GridBytes);
+    }
+
+    private void ReadPrivate(long offset, Span<byte> destination)
+    {
+        lock (Manager.Gate)
+        {
+            ThrowIfOutside(offset, destination.Length);
+            while (destination.Length != 0)
+            {
+                int count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
+                Span<byte> part = destination[..count];
+                Window? window = FindMapped(WindowIndexOf(offset));
+                int inView = window is null ? 0 : (int)Math.Clamp(window.Start + window.MappedBytes - offset, 0, count);
+                // SAFETY: under the manager's lock a listed window stays mapped over its MappedBytes.
+                if (inView != 0)
+                    new ReadOnlySpan<byte>((void*)(window!.Delta + (nint)offset), inView).CopyTo(part);
+                if (inView != count)
+                {
+                    ReadByHandle(offset + inView, part[inView..]);
+                    _privatePages!.Overlay(offset + inView, part[inView..]);
+                }
+                offset += count;
+                destination = destination[count..];
+            }
+        }
+    }
+
+    private void WritePrivate(long offset, ReadOnlySpan<byte> source)
+    {
+        int pageBytes = _platform.PageSizeBytes;
+        lock (Manager.Gate)
+        {
+            ThrowIfOutside(offset, source.Length);
+            while (source.Length != 0)
+            {
+                int inPage = (int)(offset % pageBytes);
+                int count = Math.Min(source.Length, pageBytes - inPage);
+                Window? window = FindMapped(WindowIndexOf(offset));
+                if (window is not null && offset < window.Start + window.MappedBytes)
+                {
+                    MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
+                    // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
+                    source[..count].CopyTo(new Span<byte>((void*)(window.Delta + (nint)offset), count));
+                }
+                else
+                {
+                    source[..count].CopyTo(PrivatePageFor(offset - inPage).AsSpan(inPage));
+                }
+                offset += count;
+                source = source[count..];
+            }
+        }
+    }
+
+    private byte[] PrivatePageFor(long pageOffset)
+    {
+        int pageBytes = _platform.PageSizeBytes;
+        byte[]? page = _privatePages!.Find(pageOffset / pageBytes);
+        if (page is null)
+        {
+            byte[] content = new byte[pageBytes];
+            ReadByHandle(pageOffset, content.AsSpan(0, (int)Math.Min(pageBytes, Length - pageOffset)));
+            _privatePages.Save(pageOffset / pageBytes, content);
+            page = _privatePages.Find(pageOffset / pageBytes)!;
+        }
+        return page;
+    }
+}

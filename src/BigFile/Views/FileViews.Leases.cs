@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using BigFile.Platform;
+
+namespace BigFile.Views;
+
+/// <summary>
+/// Leases. The fast path pins one open window inside a bracket, with one interlocked operation; everything else takes
+/// the manager's lock. A range that cannot be had in place, because windows float or because a short window is pinned
+/// where it cannot be extended, gets a view of its own that lives as long as the lease.
+/// </summary>
+internal sealed unsafe partial class FileViews
+{
+    public MappedView Lease(long offset, int length, LeaseMode mode, bool sequential)
+    {
+        LeaseRecord record = AcquireLease(offset, length, mode, sequential, out long generation, out nint address);
+        return new MappedView(record, generation, (byte*)address, offset, length, mode);
+    }
+
+    public LeaseRecord AcquireLease(
+        long offset, int length, LeaseMode mode, bool sequential, out long generation, out nint address)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ThrowIfOutside(offset, length);
+        if (mode == LeaseMode.Write && !CanWrite)
+            Throw.ReadOnly(Path);
+
+        LeaseRecord record = Manager.RentRecord();
+        generation = record.Activate(this, offset, length, mode);
+        record.Sequential = sequential;
+        if (length == 0)
+        {
+            address = 0;
+            return record;
+        }
+        if (offset % WindowBytes + length <= WindowBytes && TryPinOpen(record, offset, length, mode))
+        {
+            address = AddressInLease(record, offset);
+            return record;
+        }
+        try
+        {
+            AcquireSlow(record, offset, length, mode);
+        }
+        catch
+        {
+            record.Abandon();
+            throw;
+        }
+        address = AddressInLease(record, offset);
+        return record;
+    }
+
+    private nint AddressInLease(LeaseRecord record, long offset) =>
+        record.OwnAddress != 0
+            ? record.OwnAddress + (nint)(offset - RoundDown(offset, GridBytes))
+            : _base != 0 ? _base + (nint)offset : record.FirstWindow.Delta + (nint)offset;
+
+    private bool TryPinOpen(LeaseRecord record, long offset, int length, LeaseMode mode)
+    {
+        nint slot = ThreadSlots.Current;
+        ThreadSlots.Enter(slot);
+        if (IsInside(offset, length) && _directory.Find(offset) is Window window
+            && (mode == LeaseMode.Read || Volatile.Read(ref window.Dirty) is not null))
+        {
+            long now = _clock.Now;
+            window.Touch(now);
+            if (mode == LeaseMode.Write)
+                MarkPages(window.Dirty!, offset - window.Start, length);
+            window.Pin();
+            record.Expect(1);
+            record.Put(0, window);
+            record.Stamp = now;
+            ThreadSlots.CountHits(slot, _hitCounter, 1);
+            ThreadSlots.Leave(slot);
+            return true;
+        }
+        ThreadSlots.Leave(slot);
+        return false;
+    }
+
+    private void AcquireSlow(LeaseRecord record, long offset, int length, LeaseMode mode)
+    {
+        lock (Manager.Gate)
+        {
+            ThrowIfOutside(offset, length);
+            long first = WindowIndexOf(offset), last = WindowIndexOf(offset + length - 1);
+            if ((_base != 0 || first == last) && TryPinInPlace(record, first, last, offset + length))
+            {
+                if (mode == LeaseMode.Write)
+                    MarkDirtyInWindows(offset, length);
+                return;
+            }
+            MapOwnView(record, offset, length, mode);
+            if (mode == LeaseMode.Write)
+                MarkDirtyInWindows(offset, length);
+        }
+    }
+
+    // Pins every window of the range, mapping those that are missing. False: one of them is short and stays so.
+    private bool TryPinInPlace(LeaseRecord record, long first, long last, long end)
+    {
+        long missingBytes = 0;
+        int missing = 0;
+        record.Expect((int)(last - first + 1));
+        for (long index = first; index <= last; index++)
+        {
+            Window? window = FindMapped(index);
+            if (window is null)
+            {
+                missingBytes += ViewBytes(index);
+                missing++;
+                continue;
+            }
+            if (window.Short && !TryExtend(window) && window.Start + window.MappedBytes < Math.Min(end, window.Start + WindowBytes))
+            {
+                record.UnpinAll();
+                return false;
+            }
+            window.Pin();
+            record.Put(index - first, window);
+        }
+
+        long now = missing != 0 ? _clock.Tick() : _clock.Now;
+        record.Stamp = now;
+        if (missing == 0)
+        {
+            ThreadSlots.CountHits(ThreadSlots.Current, _hitCounter, 1);
+        }
+        else
+        {
+            if (!Manager.MakeRoom(missingBytes, missing))
+                throw Manager.BudgetExceeded(this, record.Offset, record.LengthBytes, missingBytes);
+            MapMissing(record, first, last, now);
+        }
+        record.Touch(now);
+        return true;
+    }
+
+    private void MapMissing(LeaseRecord record, long first, long last, long now)
+    {
+        bool retried = false;
+        long index = first;
+        while (index <= last)
+        {
+            if (record.Holds(index - first))
+            {
+                index++;
+                continue;
+            }
+            long stop = index;
+            while (stop < last && !record.Holds(stop + 1 - first))
+                stop++;
+            int error = MapRun(index, stop, ViewBytes(stop), now, out string operation);
+            // Pinned before anything else is evicted: also those that were mapped before a failure.
+            for (; index <= stop && FindMapped(index) is Window window; index++)
+            {
+                window.Pin();
+                record.Put(index - first, window);
+            }
+            if (error == 0)
+                continue;
+            // The system may hold fewer views than the budget allows bytes; the least recently used ones can go.
+            if (retried || !Manager.EvictQuarter())
+                throw Throw.Native(operation, Path, index * WindowBytes, error);
+            retried = true;
+        }
+    }
+
+    private void MapOwnView(LeaseRecord record, long offset, int length, LeaseMode mode)
+    {
+        if (_privatePages is not null && mode == LeaseMode.Write)
+            throw new NotSupportedException($"{Path}: with floating windows a write lease on a copy-on-write file cannot cross a window; use a larger window or reserved placement.");
+        long start = RoundDown(offset, GridBytes);
+        long end = Math.Min(RoundUp(offset + length, GridBytes), RoundUp(Length, _platform.PageSizeBytes));
+        long bytes = end - start;
+        _clock.Tick();
+        if (!Manager.MakeRoom(bytes, 1))
+            throw Manager.BudgetExceeded(this, offset, length, bytes);
+        int error = _section.Cover(Length, out SectionHandle? section);
+        nint address = 0;
+        if (error == 0)
+            error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
+        if (error != 0)
+            throw Throw.Native("mapping a view", Path, start, error);
+        record.SetOwnView(address, bytes);
+        _ownViews++;
+        _ownViewBytes += bytes;
+        Manager.EnlistOwnView(bytes);
+        // SAFETY: the view was just mapped with private write access over the range. It becomes a copy of what the
+        // file's windows show, because private pages belong to one view only.
+        if (_privatePages is not null)
+            ReadPrivate(offset, new Span<byte>((void*)(address + (nint)(offset - start)), length));
+    }
+
+    /// <summary>Unmaps the view of a lease that was released. Takes the manager's lock.</summary>
+    internal void UnmapOwnView(LeaseRecord record)
+    {
+        lock (Manager.Gate)
+        {
+            int error = _platform.Unmap(record.OwnAddress, (nuint)record.OwnBytes);
+            Debug.Assert(error == 0, "a view that was mapped can be unmapped");
+            _ownViews--;
+            _ownViewBytes -= record.OwnBytes;
+            Manager.DelistOwnView(record.OwnBytes);
+            record.SetOwnView(0, 0);
+            ReleaseIfUnused();
+        }
+    }
+
+    /// <summary>Marks what a write lease may have written since the last checkpoint, as it is released. Takes the manager's lock.</summary>
+    internal void MarkReleased(long offset, long lengthBytes)
+    {
+        lock (Manager.Gate)
+        {
+            long end = Math.Min(offset + lengthBytes, Length);
+            if (end > offset)
+                MarkDirtyInWindows(offset, end - offset);
+        }
+    }
+
+    /// <summary>Bytes of windows and views that leases hold. Under the manager's lock.</summary>
+    internal long CountPinnedBytes()
+    {
+        long bytes = _ownViewBytes;
+        for (Window? window = _windows; window is not null; window = window.NextOfFile)
+        {
+            if (window.IsPinned)
+                bytes += window.MappedBytes;
+        }
+        return bytes;
+    }
+
+    // Marks the file's map and shares it with the windows that are mapped, so that their hits mark it too.
+    private void MarkDirtyInWindows(long offset, long lengthBytes)
+    {
+        _dirty.Mark(offset, lengthBytes);
+        for (long index = WindowIndexOf(offset); index <= WindowIndexOf(offset + lengthBytes - 1); index++)
+        {
+            if (FindMapped(index) is Window window && window.Dirty is null)
+                Volatile.Write(ref window.Dirty, _dirty.Find(index));
+        }
+    }
+
+    private static long RoundDown(long value, long multiple) => value - value % multiple;
+}

@@ -1,0 +1,168 @@
+using BigFile.Platform;
+
+namespace BigFile.Views;
+
+/// <summary>
+/// Growth, shrinking and what other processes do to the length. Nothing moves: a window at the end is lengthened in
+/// place where the system can, and otherwise mapped anew as soon as no lease holds it. One resize at a time.
+/// </summary>
+internal sealed unsafe partial class FileViews
+{
+    private int _handleWriters;
+
+    /// <summary>Sets the length of the file. On failure the file and this object are as they were.</summary>
+    public void SetLength(long lengthBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lengthBytes);
+        ThrowIfDisposed();
+        if (Access != MappedFileAccess.ReadWrite)
+            throw new UnauthorizedAccessException($"{Path} is not open for writing: its length cannot be changed.");
+        ThrowIfPastMax(lengthBytes);
+        lock (_resizeGate)
+        {
+            ThrowIfDisposed();
+            long before = Length;
+            if (lengthBytes > before)
+            {
+                int error = _platform.SetLength(_file, before, lengthBytes, _sparse);
+                if (error != 0)
+                    throw Throw.Native($"growing from {before} to {lengthBytes} bytes", Path, -1, error);
+                _lengthChanged = true;
+                lock (Manager.Gate)
+                    TakeInGrowth(lengthBytes);
+            }
+            else if (lengthBytes < before)
+            {
+                lock (Manager.Gate)
+                    Cut(before, lengthBytes);
+            }
+        }
+    }
+
+    /// <summary>Takes in the length that the file has now, whoever changed it.</summary>
+    public long Refresh()
+    {
+        lock (_resizeGate)
+        lock (Manager.Gate)
+        {
+            ThrowIfDisposed();
+            int error = _platform.GetLength(_file, out long now);
+            if (error != 0)
+                throw Throw.Native("reading the length", Path, -1, error);
+            if (now > Length)
+            {
+                ThrowIfPastMax(now);
+                TakeInGrowth(now);
+            }
+            else if (now < Length)
+            {
+                TakeInCut(now);
+            }
+            return now;
+        }
+    }
+
+    private void ThrowIfPastMax(long lengthBytes)
+    {
+        if (lengthBytes > LengthMax)
+        {
+            throw new IOException(
+                $"{Path}: a length of {lengthBytes} bytes is past the {LengthMax} bytes that address space was reserved for; open it with a larger MaxLength.");
+        }
+    }
+
+    // The window at the old end leaves the directory before the new length is seen (invariant 1), then comes back
+    // lengthened, or goes, or stays as a short window until its last lease is released.
+    private void TakeInGrowth(long lengthBytes)
+    {
+        long before = Length;
+        Window? tail = before == 0 ? null : FindMapped(WindowIndexOf(before - 1));
+        if (tail is null || tail.Short || tail.Start + tail.MappedBytes >= Math.Min(tail.Start + WindowBytes, lengthBytes))
+        {
+            Volatile.Write(ref _length, lengthBytes);
+            return;
+        }
+        Shorten(tail);
+        Volatile.Write(ref _length, lengthBytes);
+        if (TryExtend(tail))
+            return;
+        ThreadSlots.WaitForReaders();
+        Manager.Retire(tail);
+    }
+
+    private void Shorten(Window window)
+    {
+        _directory.Set(window.Index, null);
+        window.Short = true;
+        _short.Add(window);
+    }
+
+    private void TakeInCut(long lengthBytes)
+    {
+        Volatile.Write(ref _length, lengthBytes);
+        List<Window> past = WindowsPast(lengthBytes);
+        foreach (Window window in past)
+        {
+            if (!window.Short)
+                Shorten(window);
+        }
+        ThreadSlots.WaitForReaders();
+        foreach (Window window in past)
+            Manager.Retire(window);
+        _dirty.Cut(lengthBytes);
+    }
+
+    // The order: no new access past the new end, none still running, no lease in the way; only then the file is cut.
+    private void Cut(long before, long lengthBytes)
+    {
+        Volatile.Write(ref _length, lengthBytes);
+        List<Window> closed = _platform.UnmapsWholeViewsOnly ? WindowsPast(-1) : WindowsPast(lengthBytes);
+        foreach (Window window in closed)
+            Close(window);
+        ThreadSlots.WaitForReaders();
+        SpinWait spinner = default;
+        while (Volatile.Read(ref _handleWriters) != 0)
+            spinner.SpinOnce();
+
+        List<LeaseHolder> holders = Manager.ListHolders(this, lengthBytes, before);
+        if (holders.Count != 0)
+        {
+            Restore(before, closed);
+            throw new RangeInUseException(
+                $"{Path}: cannot shrink from {before} to {lengthBytes} bytes while {holders.Count} leases cover the cut range, the first {holders[0].LengthBytes} bytes at offset {holders[0].Offset}.", 0, holders);
+        }
+        closed.RemoveAll(window => !window.IsPinned && Manager.TryDiscard(window));
+        if (_platform.UnmapsWholeViewsOnly)
+            _section.Close();
+        int error = _platform.SetLength(_file, before, lengthBytes, _sparse);
+        Restore(error != 0 ? before : lengthBytes, closed);
+        if (NativeError.IsUserMappedFile(error))
+        {
+            throw new RangeInUseException(
+                $"{Path}: cannot shrink from {before} to {lengthBytes} bytes while a view of the file exists, here or in another process ({NativeError.Describe(error)}).",
+                error, Manager.ListHolders(this, 0, long.MaxValue));
+        }
+        if (error != 0)
+            throw Throw.Native($"shrinking from {before} to {lengthBytes} bytes", Path, -1, error);
+        _lengthChanged = true;
+        _dirty.Cut(lengthBytes);
+    }
+
+    private void Restore(long lengthBytes, List<Window> closed)
+    {
+        Volatile.Write(ref _length, lengthBytes);
+        foreach (Window window in closed)
+            Reopen(window);
+    }
+
+    private List<Window> WindowsPast(long lengthBytes)
+    {
+        List<Window> past = [];
+        for (Window? window = _windows; window is not null; window = window.NextOfFile)
+        {
+            if (window.Start >= lengthBytes)
+                past.Add(window);
+        }
+        return past;
+    }
+}

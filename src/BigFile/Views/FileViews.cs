@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using BigFile.Platform;
+using BigFile.Sections;
+using Microsoft.Win32.SafeHandles;
+
+namespace BigFile.Views;
+
+/// <summary>
+/// The windows of one file: the directory that accesses look into, the reservation or the floating views behind it,
+/// what is dirty, and the file's length. The view manager decides which windows are mapped; this class maps them.
+/// </summary>
+/// <remarks>
+/// Invariants, under the manager's lock:
+/// (1) a window is in the directory only while all of its bytes below the file's length are mapped;
+/// (2) every mapped window is in the list of this file, and in the manager's heap unless it is parked or being evicted;
+/// (3) nothing is unmapped until it has been taken out of the directory and <see cref="ThreadSlots.WaitForReaders"/>
+///     has returned after that, with no pin on it;
+/// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
+/// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Windows (mapping), FileViews.Leases,
+/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints.
+/// </remarks>
+internal sealed unsafe partial class FileViews : IDisposable
+{
+    /// <summary>Every window starts and ends at a multiple of this on every system.</summary>
+    public const long GridBytes = 64 << 10;
+
+    /// <summary>The largest window.</summary>
+    public const long WindowBytesMax = 16L << 30;
+
+    private static int s_lastId;
+
+    private readonly MappingPlatform _platform;
+    private readonly SafeFileHandle _file;
+    private readonly Section _section;
+    private readonly Reservation? _reservation;
+    private readonly DirtyMap _dirty;
+    private readonly PrivatePages? _privatePages;
+    private readonly bool _sparse;
+    private readonly Lock _resizeGate = new();
+
+    // Read by every access; set once.
+    private readonly WindowDirectory _directory;
+    private readonly Clock _clock;
+    private readonly nint _base;
+    private readonly nint _hitCounter;
+    private readonly int _pageShift;
+
+    private long _length;
+    private bool _disposed;
+    private bool _released;
+    private Window? _windows;
+    private int _ownViews;
+    private long _ownViewBytes;
+
+    public FileViews(ViewManager manager, SafeFileHandle file, string path, MappedFileOptions options, long lengthBytes, long lengthMaxBytes)
+    {
+        Manager = manager;
+        Path = path;
+        Access = options.Access;
+        Hint = options.Hint;
+        WindowBytes = options.WindowSizeBytes;
+        Id = Interlocked.Increment(ref s_lastId);
+        _platform = manager.Platform;
+        _file = file;
+        _sparse = options.Sparse;
+        _length = lengthBytes;
+        _clock = manager.Clock;
+        _hitCounter = manager.Index;
+        _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
+        _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
+        _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
+        _section = new Section(_platform, file, Access);
+        _reservation = Place(options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
+        _base = _reservation?.Address ?? 0;
+        LengthMax = lengthMaxBytes;
+        _directory = new WindowDirectory(WindowBytes, lengthMaxBytes);
+    }
+
+    public ViewManager Manager { get; }
+
+    /// <summary>Distinguishes the files of one manager in the admission counts.</summary>
+    public int Id { get; }
+
+    public string Path { get; }
+
+    public MappedFileAccess Access { get; }
+
+    public AccessHint Hint { get; }
+
+    public long WindowBytes { get; }
+
+    /// <summary>The length up to which the file can grow: a multiple of the window size.</summary>
+    public long LengthMax { get; }
+
+    public Placement Placement => _base != 0 ? Placement.Reserved : Placement.Floating;
+
+    public bool CanWrite => Access != MappedFileAccess.Read;
+
+    public long Length => Volatile.Read(ref _length);
+
+    public bool IsDisposed => Volatile.Read(ref _disposed);
+
+    /// <summary>Dirty bytes now. Under the manager's lock.</summary>
+    public long DirtyBytes => Access == MappedFileAccess.ReadWrite && !_disposed ? _dirty.CountBytes() : 0;
+
+    /// <summary>Windows mapped now. Under the manager's lock.</summary>
+    public int CountWindows()
+    {
+        int count = 0;
+        for (Window? window = _windows; window is not null; window = window.NextOfFile)
+            count++;
+        return count;
+    }
+
+    public void ThrowIfDisposed()
+    {
+        if (IsDisposed)
+            Throw.Disposed(Path);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsInside(long offset, long countBytes)
+    {
+        long length = Volatile.Read(ref _length);
+        return (ulong)offset <= (ulong)length && countBytes <= length - offset;
+    }
+
+    private long WindowIndexOf(long offset) => offset / WindowBytes;
+
+    // Sets the address range aside. With an automatic maximum, a smaller range is tried before floating.
+    private Reservation? Place(Placement wanted, ref long lengthMaxBytes, bool automatic)
+    {
+        lengthMaxBytes = RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
+        if (wanted == Placement.Floating || !_platform.CanReserve)
+        {
+            if (wanted == Placement.Reserved)
+                throw new PlatformNotSupportedException($"{Path}: this system cannot reserve address space for windows; use Placement.Auto or Floating.");
+            return null;
+        }
+
+        int error = 0;
+        long least = RoundUp(Math.Max(_length, 1), WindowBytes);
+        for (long room = lengthMaxBytes; ; room = RoundUp(Math.Max(least, room / 2), WindowBytes))
+        {
+            if ((ulong)room <= nuint.MaxValue / 4)
+            {
+                error = _platform.Reserve((nuint)room, out Reservation? reservation);
+                if (error == 0)
+                {
+                    lengthMaxBytes = room;
+                    return reservation;
+                }
+            }
+            if (!automatic || room == least)
+                break;
+        }
+        return wanted == Placement.Auto
+            ? null
+            : throw Throw.Native($"reserving {lengthMaxBytes} bytes of address space", Path, -1, error);
+    }
+
+    /// <summary>
+    /// Closes the file to new work. Windows that leases hold stay mapped until the last of those is released; the
+    /// reservation goes with the last of them.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_resizeGate)
+        lock (Manager.Gate)
+        {
+            if (_disposed)
+                return;
+            Volatile.Write(ref _disposed, true);
+            for (Window? window = _windows; window is not null; window = window.NextOfFile)
+                Close(window);
+            ThreadSlots.WaitForReaders();
+            Window? next;
+            for (Window? window = _windows; window is not null; window = next)
+            {
+                next = window.NextOfFile;
+                Manager.Retire(window);
+            }
+            _section.Dispose();
+            ReleaseIfUnused();
+            _file.Dispose();
+        }
+    }
+
+    /// <summary>After dispose, and once nothing is mapped: gives the reservation back. Under the manager's lock.</summary>
+    internal void ReleaseIfUnused()
+    {
+        if (!_disposed || _released || _windows is not null || _ownViews != 0)
+            return;
+        _released = true;
+        Manager.Forget(this);
+        if (_reservation is not null)
+        {
+            int error = _platform.Release(_reservation);
+            Debug.Assert(error == 0, "a reservation with nothing mapped in it can be released");
+        }
+    }
+
+    private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
+}
