@@ -16,7 +16,7 @@ public readonly ref struct MappedReader
     internal MappedReader(FileViews views)
     {
         _views = views;
-        _slot = ThreadSlots.Current;
+        _slot = views.CurrentSlot;
     }
 
     /// <summary>Reads a value. The same contract as <see cref="MappedFile.Read{T}(long)"/>.</summary>

@@ -8,31 +8,30 @@ internal sealed unsafe partial class FileViews
 {
     private const int GatherBlock = 64;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Read<T>(long offset)
-        where T : unmanaged => Read<T>(ThreadSlots.Current, offset);
+    /// <summary>This thread's slot for the file's manager.</summary>
+    public nint CurrentSlot
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ThreadSlots.Current + _slotOffset;
+    }
 
-    /// <summary>A read by a caller that knows its thread's slot.</summary>
+    /// <summary>Reads a value; the caller knows its thread's slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(nint slot, long offset)
         where T : unmanaged
     {
-        ThreadSlots.Enter(slot);
-        if (IsInside(offset, sizeof(T)) && IsInOneUnit(offset, sizeof(T)))
+        long entered = ThreadSlots.Enter(slot);
+        Window? window = _directory.Find(offset);
+        if (window is not null && offset <= window.End - sizeof(T))
         {
-            Window? window = _directory.Find(offset);
-            if (window is not null)
-            {
-                window.Touch(_clock.Now);
-                // SAFETY: the window was found open inside the bracket, so it stays mapped until Leave (invariant 3),
-                // and the range lies in one unit of it, below the length (invariant 1).
-                T value = Unsafe.ReadUnaligned<T>((void*)AddressOf(window, offset));
-                ThreadSlots.CountHits(slot, _hitCounter, 1);
-                ThreadSlots.Leave(slot);
-                return value;
-            }
+            window.Touch(_clock.Now);
+            // SAFETY: the window was found open inside the bracket, so it stays mapped until Leave (invariant 3), and
+            // the range lies between its start and its end (invariant 1).
+            T value = Unsafe.ReadUnaligned<T>((void*)AddressOf(window, offset));
+            ThreadSlots.Leave(slot, entered, 1);
+            return value;
         }
-        ThreadSlots.Leave(slot);
+        ThreadSlots.Leave(slot, entered, 0);
         return ReadSlow<T>(offset);
     }
 
@@ -40,26 +39,22 @@ internal sealed unsafe partial class FileViews
     public void Write<T>(long offset, T value)
         where T : unmanaged
     {
-        nint slot = ThreadSlots.Current;
-        ThreadSlots.Enter(slot);
-        if (IsInside(offset, sizeof(T)) && IsInOneUnit(offset, sizeof(T)))
+        nint slot = CurrentSlot;
+        long entered = ThreadSlots.Enter(slot);
+        Window? window = _directory.Find(offset);
+        // No dirty map: the file is read-only, or the window was not written since the last checkpoint.
+        if (window is not null && offset <= window.End - sizeof(T) && Volatile.Read(ref window.Dirty) is byte[] dirty)
         {
-            Window? window = _directory.Find(offset);
-            // No dirty map: the file is read-only, or the window was not written since the last checkpoint.
-            if (window is not null && Volatile.Read(ref window.Dirty) is byte[] dirty)
-            {
-                window.Touch(_clock.Now);
-                long inWindow = offset - window.Start;
-                dirty[(int)(inWindow >> _pageShift)] = 1;
-                dirty[(int)((inWindow + sizeof(T) - 1) >> _pageShift)] = 1;
-                // SAFETY: as in Read; a window of a read-only file never has a dirty map, so the view is writable.
-                Unsafe.WriteUnaligned((void*)AddressOf(window, offset), value);
-                ThreadSlots.CountHits(slot, _hitCounter, 1);
-                ThreadSlots.Leave(slot);
-                return;
-            }
+            window.Touch(_clock.Now);
+            long inWindow = offset - window.Start;
+            dirty[(int)(inWindow >> _pageShift)] = 1;
+            dirty[(int)((inWindow + sizeof(T) - 1) >> _pageShift)] = 1;
+            // SAFETY: as in Read; a window of a read-only file never has a dirty map, so the view is writable.
+            Unsafe.WriteUnaligned((void*)AddressOf(window, offset), value);
+            ThreadSlots.Leave(slot, entered, 1);
+            return;
         }
-        ThreadSlots.Leave(slot);
+        ThreadSlots.Leave(slot, entered, 0);
         WriteSlow(offset, value);
     }
 
@@ -73,14 +68,14 @@ internal sealed unsafe partial class FileViews
         if (destination.Length < offsets.Length)
             throw new ArgumentException("The destination is shorter than the offsets.", nameof(destination));
 
-        nint slot = ThreadSlots.Current;
+        nint slot = CurrentSlot;
         nint* addresses = stackalloc nint[GatherBlock];
         for (int done = 0; done < offsets.Length; done += GatherBlock)
         {
             int count = Math.Min(GatherBlock, offsets.Length - done);
             ReadOnlySpan<long> block = offsets.Slice(done, count);
             Span<T> values = destination.Slice(done, count);
-            ThreadSlots.Enter(slot);
+            long entered = ThreadSlots.Enter(slot);
             int missed = Locate<T>(block, addresses);
             for (int i = 0; i < values.Length; i++)
             {
@@ -89,13 +84,12 @@ internal sealed unsafe partial class FileViews
                 if (address != 0)
                     values[i] = Unsafe.ReadUnaligned<T>((void*)address);
             }
-            ThreadSlots.CountHits(slot, _hitCounter, count - missed);
-            ThreadSlots.Leave(slot);
+            ThreadSlots.Leave(slot, entered, count - missed);
             for (int i = 0; missed != 0; i++)
             {
                 if (addresses[i] != 0)
                     continue;
-                values[i] = Read<T>(block[i]);
+                values[i] = ReadSlow<T>(block[i]);
                 missed--;
             }
         }
@@ -107,11 +101,12 @@ internal sealed unsafe partial class FileViews
     {
         int missed = 0;
         long now = _clock.Now;
+        WindowDirectory directory = _directory;
         for (int i = 0; i < offsets.Length; i++)
         {
             long offset = offsets[i];
             nint address = 0;
-            if (IsInside(offset, sizeof(T)) && IsInOneUnit(offset, sizeof(T)) && _directory.Find(offset) is Window window)
+            if (directory.Find(offset) is Window window && offset <= window.End - sizeof(T))
             {
                 window.Touch(now);
                 address = AddressOf(window, offset);
@@ -126,10 +121,6 @@ internal sealed unsafe partial class FileViews
         }
         return missed;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsInOneUnit(long offset, int bytes) =>
-        (offset & _directory.UnitMask) + bytes <= _directory.UnitMask + 1;
 
     // In place: the address does not wait for the window's fields to be loaded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -82,7 +82,7 @@ internal sealed unsafe partial class FileViews
             }
             // Writers that found a map before this are done with it after the wait.
             if (maps.Count != 0)
-                ThreadSlots.WaitForReaders();
+                WaitForReaders();
 
             long end = offset > long.MaxValue - lengthBytes ? long.MaxValue : offset + lengthBytes;
             foreach (LeaseHolder lease in Manager.ListHolders(this, offset, end))

@@ -64,40 +64,40 @@ internal sealed unsafe partial class FileViews
 
     private bool TryCopyOut(long offset, Span<byte> chunk)
     {
-        nint slot = ThreadSlots.Current;
-        ThreadSlots.Enter(slot);
-        if (IsInside(offset, chunk.Length) && _directory.Find(offset) is Window window)
+        nint slot = CurrentSlot;
+        long entered = ThreadSlots.Enter(slot);
+        if (_directory.Find(offset) is Window window && offset <= window.End - chunk.Length)
         {
             window.Touch(_clock.Now);
-            // SAFETY: found open inside the bracket; the chunk lies in one window, below the length.
+            // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
             new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
-            ThreadSlots.CountHits(slot, _hitCounter, 1);
-            ThreadSlots.Leave(slot);
+            ThreadSlots.Leave(slot, entered, 1);
             return true;
         }
-        ThreadSlots.Leave(slot);
+        ThreadSlots.Leave(slot, entered, 0);
         ThrowIfOutside(offset, chunk.Length);
         return false;
     }
 
     private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk)
     {
-        nint slot = ThreadSlots.Current;
+        nint slot = CurrentSlot;
         for (int attempt = 0; ; attempt++)
         {
-            ThreadSlots.Enter(slot);
-            Window? window = IsInside(offset, chunk.Length) ? _directory.Find(offset) : null;
+            long entered = ThreadSlots.Enter(slot);
+            Window? window = _directory.Find(offset);
+            if (window is not null && offset > window.End - chunk.Length)
+                window = null;
             if (window is not null && Volatile.Read(ref window.Dirty) is byte[] dirty)
             {
                 window.Touch(_clock.Now);
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
                 chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
-                ThreadSlots.CountHits(slot, _hitCounter, 1);
-                ThreadSlots.Leave(slot);
+                ThreadSlots.Leave(slot, entered, 1);
                 return true;
             }
-            ThreadSlots.Leave(slot);
+            ThreadSlots.Leave(slot, entered, 0);
             ThrowIfOutside(offset, chunk.Length);
             if (window is null || attempt == MapAttemptsMax)
                 return false;

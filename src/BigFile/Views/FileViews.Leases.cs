@@ -57,9 +57,9 @@ internal sealed unsafe partial class FileViews
 
     private bool TryPinOpen(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
-        nint slot = ThreadSlots.Current;
-        ThreadSlots.Enter(slot);
-        if (IsInside(offset, length) && _directory.Find(offset) is Window window
+        nint slot = CurrentSlot;
+        long entered = ThreadSlots.Enter(slot);
+        if (_directory.Find(offset) is Window window && offset <= window.End - length
             && (mode == LeaseMode.Read || Volatile.Read(ref window.Dirty) is not null))
         {
             long now = _clock.Now;
@@ -70,11 +70,10 @@ internal sealed unsafe partial class FileViews
             record.Expect(1);
             record.Put(0, window);
             record.Stamp = now;
-            ThreadSlots.CountHits(slot, _hitCounter, 1);
-            ThreadSlots.Leave(slot);
+            ThreadSlots.Leave(slot, entered, 1);
             return true;
         }
-        ThreadSlots.Leave(slot);
+        ThreadSlots.Leave(slot, entered, 0);
         return false;
     }
 
@@ -124,7 +123,7 @@ internal sealed unsafe partial class FileViews
         record.Stamp = now;
         if (missing == 0)
         {
-            ThreadSlots.CountHits(ThreadSlots.Current, _hitCounter, 1);
+            ThreadSlots.Leave(CurrentSlot, ThreadSlots.Enter(CurrentSlot), 1);
         }
         else
         {

@@ -76,18 +76,31 @@ internal sealed unsafe partial class FileViews
     private void TakeInGrowth(long lengthBytes)
     {
         long before = Length;
+        CoverByDirectory(lengthBytes);
         Window? tail = before == 0 ? null : FindMapped(WindowIndexOf(before - 1));
         if (tail is null || tail.Short || tail.Start + tail.MappedBytes >= Math.Min(tail.Start + WindowBytes, lengthBytes))
         {
             Volatile.Write(ref _length, lengthBytes);
+            if (tail is not null && !tail.Short)
+                Volatile.Write(ref tail.End, Math.Min(tail.Start + WindowBytes, lengthBytes));
             return;
         }
         Shorten(tail);
         Volatile.Write(ref _length, lengthBytes);
         if (TryExtend(tail))
             return;
-        ThreadSlots.WaitForReaders();
+        WaitForReaders();
         Manager.Retire(tail);
+    }
+
+    // Whoever is in a bracket may still look into the old directory, so nothing may close before they have left.
+    private void CoverByDirectory(long lengthBytes)
+    {
+        if (lengthBytes <= _directory.CoveredBytes)
+            return;
+        long wanted = Math.Min(LengthMax, Math.Max(lengthBytes, 2 * _directory.CoveredBytes));
+        _directory = new WindowDirectory(WindowBytes, wanted, _directory);
+        WaitForReaders();
     }
 
     private void Shorten(Window window)
@@ -99,14 +112,14 @@ internal sealed unsafe partial class FileViews
 
     private void TakeInCut(long lengthBytes)
     {
-        Volatile.Write(ref _length, lengthBytes);
+        SetLengthAndEnds(lengthBytes);
         List<Window> past = WindowsPast(lengthBytes);
         foreach (Window window in past)
         {
             if (!window.Short)
                 Shorten(window);
         }
-        ThreadSlots.WaitForReaders();
+        WaitForReaders();
         foreach (Window window in past)
             Manager.Retire(window);
         _dirty.Cut(lengthBytes);
@@ -115,11 +128,11 @@ internal sealed unsafe partial class FileViews
     // The order: no new access past the new end, none still running, no lease in the way; only then the file is cut.
     private void Cut(long before, long lengthBytes)
     {
-        Volatile.Write(ref _length, lengthBytes);
+        SetLengthAndEnds(lengthBytes);
         List<Window> closed = _platform.UnmapsWholeViewsOnly ? WindowsPast(-1) : WindowsPast(lengthBytes);
         foreach (Window window in closed)
             Close(window);
-        ThreadSlots.WaitForReaders();
+        WaitForReaders();
         SpinWait spinner = default;
         while (Volatile.Read(ref _handleWriters) != 0)
             spinner.SpinOnce();
@@ -150,9 +163,16 @@ internal sealed unsafe partial class FileViews
 
     private void Restore(long lengthBytes, List<Window> closed)
     {
-        Volatile.Write(ref _length, lengthBytes);
+        SetLengthAndEnds(lengthBytes);
         foreach (Window window in closed)
             Reopen(window);
+    }
+
+    private void SetLengthAndEnds(long lengthBytes)
+    {
+        Volatile.Write(ref _length, lengthBytes);
+        for (Window? window = _windows; window is not null; window = window.NextOfFile)
+            Volatile.Write(ref window.End, Math.Min(window.Start + WindowBytes, lengthBytes));
     }
 
     private List<Window> WindowsPast(long lengthBytes)

@@ -101,6 +101,7 @@ internal sealed unsafe partial class FileViews
         window.Owner = this;
         window.Index = index;
         window.Start = index * WindowBytes;
+        window.End = Math.Min(window.Start + WindowBytes, Length);
         window.Address = address;
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
@@ -189,6 +190,7 @@ internal sealed unsafe partial class FileViews
     private void Lengthen(Window window, long bytes)
     {
         window.MappedBytes = bytes;
+        window.End = Math.Min(window.Start + WindowBytes, Length);
         if (!window.Short)
             return;
         window.Short = false;

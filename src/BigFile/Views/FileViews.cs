@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using BigFile.Platform;
 using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
@@ -12,7 +11,8 @@ namespace BigFile.Views;
 /// </summary>
 /// <remarks>
 /// Invariants, under the manager's lock:
-/// (1) a window is in the directory only while all of its bytes below the file's length are mapped;
+/// (1) a window is in the directory only while all of its bytes below the file's length are mapped, and its End is
+///     where the window or the file ends, whichever comes first;
 /// (2) every mapped window is in the list of this file, and in the manager's heap unless it is parked or being evicted;
 /// (3) nothing is unmapped until it has been taken out of the directory and <see cref="ThreadSlots.WaitForReaders"/>
 ///     has returned after that, with no pin on it;
@@ -40,11 +40,13 @@ internal sealed unsafe partial class FileViews : IDisposable
     private readonly Lock _resizeGate = new();
 
     // Read by every access; set once.
-    private readonly WindowDirectory _directory;
     private readonly Clock _clock;
     private readonly nint _base;
-    private readonly nint _hitCounter;
+    private readonly nint _slotOffset;
     private readonly int _pageShift;
+
+    // Read by every access, inside its bracket; replaced by a larger one under the manager's lock.
+    private volatile WindowDirectory _directory;
 
     private long _length;
     private bool _disposed;
@@ -66,7 +68,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _sparse = options.Sparse;
         _length = lengthBytes;
         _clock = manager.Clock;
-        _hitCounter = manager.Index;
+        _slotOffset = ThreadSlots.OffsetOf(manager.Index);
         _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
         _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
         _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
@@ -74,7 +76,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _reservation = Place(options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
-        _directory = new WindowDirectory(WindowBytes, lengthMaxBytes);
+        _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
     }
 
     public ViewManager Manager { get; }
@@ -119,12 +121,13 @@ internal sealed unsafe partial class FileViews : IDisposable
             Throw.Disposed(Path);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsInside(long offset, long countBytes)
     {
         long length = Volatile.Read(ref _length);
         return (ulong)offset <= (ulong)length && countBytes <= length - offset;
     }
+
+    private void WaitForReaders() => ThreadSlots.WaitForReaders(Manager.Index);
 
     private long WindowIndexOf(long offset) => offset / WindowBytes;
 
@@ -174,7 +177,7 @@ internal sealed unsafe partial class FileViews : IDisposable
             Volatile.Write(ref _disposed, true);
             for (Window? window = _windows; window is not null; window = window.NextOfFile)
                 Close(window);
-            ThreadSlots.WaitForReaders();
+            WaitForReaders();
             Window? next;
             for (Window? window = _windows; window is not null; window = next)
             {

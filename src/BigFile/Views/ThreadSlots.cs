@@ -4,95 +4,97 @@ using System.Runtime.InteropServices;
 namespace BigFile.Views;
 
 /// <summary>
-/// The brackets around accesses that hold no lease. Each thread has a slot; entering stores the current epoch into it,
-/// leaving stores 0, both without any interlocked operation. Whoever wants to unmap first takes the windows out of
-/// their directory, then calls <see cref="WaitForReaders"/>, which returns when no thread can still be using them.
+/// The brackets around accesses that hold no lease. Each thread has a slot, a cache line, for each view manager. A slot
+/// is odd while its thread is inside a bracket of that manager: entering adds 1, leaving adds 1 and 2 for each further
+/// hit, all with plain loads and stores of the thread's own memory. So half of its even value is the count of hits.
+/// Whoever wants to unmap first takes the windows out of their directory, then calls <see cref="WaitForReaders"/>,
+/// which returns when no thread can still be using them.
 /// </summary>
 /// <remarks>
-/// Why it is right: the wait raises the epoch, then runs a process-wide barrier. A thread whose entering store was not
-/// visible at the barrier executes its directory load after the barrier, so it finds the window gone. A thread whose
-/// store was visible is waited for, until its slot is 0 or holds an epoch of after the raise. Plain stores without
-/// that barrier are a known bug of epoch schemes (microsoft/FASTER#149).
+/// Why it is right: the wait starts with a process-wide barrier. A thread whose entering store was not visible at the
+/// barrier executes its directory load after the barrier, so it finds the window gone. A thread whose store was
+/// visible is waited for, until its slot is even or holds another value, which is a bracket entered since. Plain
+/// stores without that barrier are a known bug of epoch schemes (microsoft/FASTER#149).
 /// Rule: code inside a bracket takes no lock, waits for nothing and makes no call that may not return soon.
 /// </remarks>
 internal static unsafe class ThreadSlots
 {
-    /// <summary>How many view managers may be alive at once: each has a counter of hits in every slot.</summary>
+    /// <summary>How many view managers may be alive at once: each has a line in every thread's block.</summary>
     internal const int ManagersMax = 4096;
 
-    private const int CountersOffsetBytes = 128;
-    private const int SlotBytes = CountersOffsetBytes + ManagersMax * sizeof(long);
-    private const nuint SlotAlignmentBytes = 128;
+    private const int LineBytes = 64;
+    private const int BlockBytes = ManagersMax * LineBytes;
 
     private static readonly Lock s_gate = new();
-    private static nint[] s_slots = [];
+    private static nint[] s_blocks = [];
     private static readonly Stack<nint> s_free = new();
-    private static long s_epoch = 1;
 
     [ThreadStatic]
-    private static nint t_slot;
+    private static nint t_block;
 
     [ThreadStatic]
-    private static SlotOwner? t_owner;
+    private static BlockOwner? t_owner;
 
-    /// <summary>This thread's slot.</summary>
+    /// <summary>This thread's slots: add <see cref="OffsetOf"/> a manager.</summary>
     public static nint Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            nint slot = t_slot;
-            return slot != 0 ? slot : Register();
+            nint block = t_block;
+            return block != 0 ? block : Register();
         }
     }
 
-    /// <summary>Opens the bracket. The volatile accesses cost nothing on x64 and keep the compiler from moving the store.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Enter(nint slot) =>
-        // SAFETY: slots are never freed, only handed to another thread after theirs has ended.
-        Volatile.Write(ref *(long*)slot, Volatile.Read(ref s_epoch));
+    /// <summary>Where in a thread's block the slot of a manager is.</summary>
+    public static nint OffsetOf(int managerIndex) => (nint)managerIndex * LineBytes;
 
-    /// <summary>Closes the bracket: a release store, so the access before it cannot move out.</summary>
+    /// <summary>Opens the bracket and returns what <see cref="Leave"/> wants. Volatile costs nothing on x64 and keeps the compiler from moving the store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Leave(nint slot) =>
+    public static long Enter(nint slot)
+    {
+        // SAFETY: blocks are never freed, only handed to another thread after theirs has ended.
+        long count = *(long*)slot;
+        Volatile.Write(ref *(long*)slot, count + 1);
+        return count;
+    }
+
+    /// <summary>Closes the bracket, counting hits: a release store, so the accesses before it cannot move out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Leave(nint slot, long entered, int hits) =>
         // SAFETY: as in Enter.
-        Volatile.Write(ref *(long*)slot, 0);
-
-    /// <summary>Counts hits for a manager in this thread's own memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CountHits(nint slot, nint managerIndex, long hits) =>
-        // SAFETY: managerIndex was handed out below ManagersMax, so the counter lies inside the slot.
-        *(long*)(slot + CountersOffsetBytes + managerIndex * sizeof(long)) += hits;
+        Volatile.Write(ref *(long*)slot, entered + 2 * (long)hits);
 
     /// <summary>The hits of a manager, over all threads that ever were.</summary>
-    public static long SumHits(nint managerIndex)
+    public static long SumHits(int managerIndex)
     {
         long sum = 0;
-        foreach (nint slot in Volatile.Read(ref s_slots))
-            sum += Volatile.Read(ref *(long*)(slot + CountersOffsetBytes + managerIndex * sizeof(long))); // SAFETY: as in CountHits.
+        foreach (nint block in Volatile.Read(ref s_blocks))
+            sum += Volatile.Read(ref *(long*)(block + OffsetOf(managerIndex))) >> 1; // SAFETY: the index is below ManagersMax.
         return sum;
     }
 
-    /// <summary>Sets the hit counters of a manager to 0, before its index is handed out again.</summary>
-    public static void ClearHits(nint managerIndex)
+    /// <summary>Sets the hits of a manager to 0, before its index is handed out. No thread is in a bracket of it.</summary>
+    public static void ClearHits(int managerIndex)
     {
-        foreach (nint slot in Volatile.Read(ref s_slots))
-            Volatile.Write(ref *(long*)(slot + CountersOffsetBytes + managerIndex * sizeof(long)), 0); // SAFETY: as in CountHits.
+        foreach (nint block in Volatile.Read(ref s_blocks))
+            Volatile.Write(ref *(long*)(block + OffsetOf(managerIndex)), 0); // SAFETY: as in SumHits.
     }
 
     /// <summary>
-    /// Returns when every bracket that was open at the call has been closed. The caller must not be inside one.
-    /// Costs one process-wide barrier (Linux: membarrier; Win32: FlushProcessWriteBuffers) and a look at each slot.
+    /// Returns when every bracket of the manager that was open at the call has been closed. The caller must not be in
+    /// one. Costs one process-wide barrier (Linux: membarrier; Win32: FlushProcessWriteBuffers) and a look at each slot.
     /// </summary>
-    public static void WaitForReaders()
+    public static void WaitForReaders(int managerIndex)
     {
-        long target = Interlocked.Increment(ref s_epoch);
         Interlocked.MemoryBarrierProcessWide();
-        foreach (nint slot in Volatile.Read(ref s_slots))
+        foreach (nint block in Volatile.Read(ref s_blocks))
         {
+            // SAFETY: as in SumHits.
+            ref long slot = ref *(long*)(block + OffsetOf(managerIndex));
+            long seen = Volatile.Read(ref slot);
             SpinWait spinner = default;
-            // SAFETY: slots are never freed.
-            while (Volatile.Read(ref *(long*)slot) is long seen && seen != 0 && seen < target)
+            while ((seen & 1) != 0 && Volatile.Read(ref slot) == seen)
                 spinner.SpinOnce(sleep1Threshold: -1);
         }
     }
@@ -100,29 +102,29 @@ internal static unsafe class ThreadSlots
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static nint Register()
     {
-        nint slot;
+        nint block;
         lock (s_gate)
         {
-            if (!s_free.TryPop(out slot))
+            if (!s_free.TryPop(out block))
             {
-                // SAFETY: never freed. Zeroed memory of this size comes straight from the system, page by page as used.
-                slot = (nint)NativeMemory.AlignedAlloc(SlotBytes, SlotAlignmentBytes);
-                NativeMemory.Clear((void*)slot, SlotBytes);
-                s_slots = [.. s_slots, slot];
+                // SAFETY: never freed. Zeroed memory of this size comes from the system page by page, as it is used.
+                block = (nint)NativeMemory.AllocZeroed(BlockBytes + LineBytes);
+                block = (block + LineBytes - 1) & ~(nint)(LineBytes - 1);
+                s_blocks = [.. s_blocks, block];
             }
         }
-        t_owner = new SlotOwner(slot);
-        t_slot = slot;
-        return slot;
+        t_owner = new BlockOwner(block);
+        t_block = block;
+        return block;
     }
 
-    /// <summary>Dies with its thread and hands the slot on. Its hit counts stay in it and go on being summed.</summary>
-    private sealed class SlotOwner(nint slot)
+    /// <summary>Dies with its thread and hands the block on. Its counts stay in it and go on being summed.</summary>
+    private sealed class BlockOwner(nint block)
     {
-        ~SlotOwner()
+        ~BlockOwner()
         {
             lock (s_gate)
-                s_free.Push(slot);
+                s_free.Push(block);
         }
     }
 }

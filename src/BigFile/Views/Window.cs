@@ -18,6 +18,9 @@ internal sealed class Window
     /// <summary>Address minus file offset: what turns an offset into an address when windows float.</summary>
     public nint Delta;
 
+    /// <summary>File offset at which accesses end: that of the window or of the file, whichever comes first.</summary>
+    public long End;
+
     /// <summary>One byte for each page: not 0 when written since the last checkpoint. Null: nothing is, or it is not writable.</summary>
     public byte[]? Dirty;
 

@@ -3,63 +3,44 @@ using System.Runtime.CompilerServices;
 namespace BigFile.Views;
 
 /// <summary>
-/// The fixed grid over one file: which windows are open. Two levels, so that a small window over a file of terabytes
-/// costs what is mapped and not what could be. A window's size need not be a power of two: the grid is kept in units,
-/// the largest power of two that divides it, and each unit of a window refers to the same object.
+/// The fixed grid over one file: which windows are open. A window's size need not be a power of two: the grid is kept
+/// in units, the largest power of two that divides it, so that an offset becomes an index by one shift, and each unit
+/// of a window refers to the same object. It covers the file's length and is made anew, larger, when that grows past
+/// it: 8 bytes a unit, untouched memory where nothing was mapped.
 /// </summary>
 internal sealed class WindowDirectory
 {
-    private const int ChunkShift = 10;
-    private const int ChunkMask = (1 << ChunkShift) - 1;
-
-    // Stands for every chunk in which nothing was mapped yet. Never written.
-    private static readonly Slot[] s_empty = new Slot[1 << ChunkShift];
-
-    private readonly Slot[][] _chunks;
+    private readonly Slot[] _slots;
     private readonly int _unitsPerWindow;
-    private readonly int _chunkLength;
+    private readonly int _unitShift;
 
-    public WindowDirectory(long windowBytes, long lengthMaxBytes)
+    /// <summary>A directory for at least so many bytes, with what an earlier one of the same file had open.</summary>
+    public WindowDirectory(long windowBytes, long lengthBytes, WindowDirectory? earlier)
     {
-        UnitShift = (int)long.TrailingZeroCount(windowBytes);
-        UnitMask = (1L << UnitShift) - 1;
-        _unitsPerWindow = (int)(windowBytes >> UnitShift);
-        long windows = (lengthMaxBytes + windowBytes - 1) / windowBytes;
-        long units = Math.Max(1, windows * _unitsPerWindow);
-        _chunks = new Slot[(units + ChunkMask) >> ChunkShift][];
-        _chunkLength = (int)Math.Min(units, 1 << ChunkShift);
-        Array.Fill(_chunks, s_empty);
+        _unitShift = (int)long.TrailingZeroCount(windowBytes);
+        _unitsPerWindow = (int)(windowBytes >> _unitShift);
+        long windows = (lengthBytes + windowBytes - 1) / windowBytes;
+        _slots = new Slot[Math.Max(1, windows) * _unitsPerWindow];
+        earlier?._slots.CopyTo(_slots, 0);
     }
 
-    /// <summary>Offset to unit: a shift.</summary>
-    public int UnitShift { get; }
+    /// <summary>How many bytes of the file it covers.</summary>
+    public long CoveredBytes => (long)_slots.Length << _unitShift;
 
-    /// <summary>Offset inside its unit: a mask.</summary>
-    public long UnitMask { get; }
-
-    /// <summary>The open window over an offset inside the file's maximum length, or null. Call it inside a bracket or under the manager's lock.</summary>
+    /// <summary>The open window over an offset, or null; any offset, also one outside the file. Inside a bracket, or under the manager's lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Window? Find(long offset)
     {
-        long unit = offset >> UnitShift;
-        return Volatile.Read(ref _chunks[unit >> ChunkShift][(int)unit & ChunkMask].Window);
+        Slot[] slots = _slots;
+        ulong unit = (ulong)offset >> _unitShift;
+        return unit < (ulong)slots.Length ? Volatile.Read(ref slots[unit].Window) : null;
     }
 
     /// <summary>Opens a window (or closes it, with null). Under the manager's lock.</summary>
     public void Set(long windowIndex, Window? window)
     {
-        long first = windowIndex * _unitsPerWindow;
-        for (long unit = first; unit < first + _unitsPerWindow; unit++)
-        {
-            ref Slot[] chunk = ref _chunks[unit >> ChunkShift];
-            if (ReferenceEquals(chunk, s_empty))
-            {
-                if (window is null)
-                    continue;
-                Volatile.Write(ref chunk, new Slot[_chunkLength]);
-            }
-            Volatile.Write(ref chunk[(int)unit & ChunkMask].Window, window);
-        }
+        foreach (ref Slot slot in _slots.AsSpan((int)(windowIndex * _unitsPerWindow), _unitsPerWindow))
+            Volatile.Write(ref slot.Window, window);
     }
 
     // A struct around the reference keeps the array free of covariance checks.
