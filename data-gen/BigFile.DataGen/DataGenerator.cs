@@ -12,7 +12,8 @@ namespace BigFile.DataGen;
 /// Block <c>k</c> covers the bytes from <c>k * BlockSizeBytes</c>. A file whose length is no multiple of
 /// <see cref="BlockSizeBytes"/> ends in a shorter block. Blocks of lines begin and end with whole lines, so that the
 /// last byte of each is a line feed; <see cref="DataKind.HugeLine"/>, <see cref="DataKind.NoFinalNewline"/> and the
-/// holes of <see cref="DataKind.Sparse"/> differ, as their names say.
+/// holes of <see cref="DataKind.Sparse"/> differ, as their names say. A last block too short for a line of its kind,
+/// so of fewer than some hundred bytes, is one line of filler: a comment, a small JSON value, a cut record.
 /// <para>An instance is immutable and may be used by any number of threads. <see cref="Fill"/> does not allocate.</para>
 /// </remarks>
 public abstract class DataGenerator
