@@ -112,10 +112,11 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Progr
         string content = facts.RecordCount > 0
             ? $"{facts.RecordCount} records"
             : $"{facts.LineCount} lines, longest {facts.LongestLineBytes} bytes";
-        double megabytesPerSecond = facts.LengthBytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-6);
+        double seconds = elapsed.TotalSeconds;
+        double megabytesPerSecond = facts.LengthBytes / 1e6 / Math.Max(seconds, 1e-6);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {facts.LengthBytes} bytes, {content}, {elapsed.TotalSeconds:0.000} s, {megabytesPerSecond:0} MB/s");
+            $"{path}: {facts.LengthBytes} bytes, {content}, {seconds:0.000} s, {megabytesPerSecond:0} MB/s");
     }
 
     private int Fail(string message)

@@ -32,7 +32,7 @@ public readonly record struct BlockFacts(
         return new BlockFacts(lengthBytes, 0, lengthBytes, lengthBytes, lengthBytes, 0);
     }
 
-    /// <summary>Finds the facts of <paramref name="bytes"/> by looking at every one of them. No records are counted.</summary>
+    /// <summary>Finds the facts of <paramref name="bytes"/> by looking at them all. No records are counted.</summary>
     public static BlockFacts Measure(ReadOnlySpan<byte> bytes)
     {
         int firstNewline = bytes.IndexOf((byte)'\n');

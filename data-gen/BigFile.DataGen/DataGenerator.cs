@@ -14,7 +14,7 @@ namespace BigFile.DataGen;
 /// last byte of each is a line feed; <see cref="DataKind.HugeLine"/>, <see cref="DataKind.NoFinalNewline"/> and the
 /// holes of <see cref="DataKind.Sparse"/> differ, as their names say. A last block too short for a line of its kind,
 /// so of fewer than some hundred bytes, is one line of filler: a comment, a small JSON value, a cut record.
-/// <para>An instance is immutable and may be used by any number of threads. <see cref="Fill"/> does not allocate.</para>
+/// <para>An instance is immutable and may be used by many threads at once. <see cref="Fill"/> does not allocate.</para>
 /// </remarks>
 public abstract class DataGenerator
 {
@@ -42,8 +42,8 @@ public abstract class DataGenerator
     /// <summary>The one length a file of this kind has (0 for empty, 1 for one byte), or null if any will do.</summary>
     public virtual long? FixedLengthBytes => null;
 
-    /// <summary>Makes a generator. Draws the pools of realistic values, which takes some tens of milliseconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is no member of the enumeration.</exception>
+    /// <summary>Makes a generator. Draws the pools of realistic values, which takes tens of milliseconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not a member of the enum.</exception>
     public static DataGenerator Create(DataKind kind, ulong seed) => kind switch
     {
         DataKind.AccessLog => new AccessLogGenerator(seed),

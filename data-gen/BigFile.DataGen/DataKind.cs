@@ -1,6 +1,6 @@
 namespace BigFile.DataGen;
 
-/// <summary>What a <see cref="DataGenerator"/> makes. <see cref="DataKinds"/> has the names used on command lines.</summary>
+/// <summary>What a <see cref="DataGenerator"/> makes. <see cref="DataKinds"/> has the names users type.</summary>
 public enum DataKind
 {
     /// <summary>Web access log in the combined log format; time never goes backwards.</summary>

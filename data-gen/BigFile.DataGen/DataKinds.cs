@@ -15,7 +15,7 @@ public static class DataKinds
     public static IReadOnlyList<DataKind> All { get; } = Enum.GetValues<DataKind>();
 
     /// <summary>The name of <paramref name="kind"/>, for example <c>access-log</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is no member of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not a member of the enum.</exception>
     public static string NameOf(DataKind kind)
     {
         if ((uint)kind >= (uint)s_names.Length)

@@ -19,7 +19,7 @@ public static class FileGenerator
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="generator">What to put into it.</param>
-    /// <param name="lengthBytes">Length of the file; <see cref="DataGenerator.FixedLengthBytes"/> where there is one.</param>
+    /// <param name="lengthBytes">Length; <see cref="DataGenerator.FixedLengthBytes"/> where there is one.</param>
     /// <param name="threadCount">Threads to write with, at least 1.</param>
     /// <param name="progress">
     /// Told how many bytes are done, every 16 MiB, on the threads that write: reports may overtake each other.
@@ -134,5 +134,6 @@ public static class FileGenerator
         return facts;
     }
 
-    private static long DivideUp(long dividend, long divisor) => (dividend / divisor) + (dividend % divisor == 0 ? 0 : 1);
+    private static long DivideUp(long dividend, long divisor) =>
+        (dividend / divisor) + (dividend % divisor == 0 ? 0 : 1);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BigFile.DataGen;
 
-/// <summary>One trade: the 32-byte record of a <see cref="DataKind.Ticks"/> file, little-endian, without padding.</summary>
+/// <summary>One trade, the record of a <see cref="DataKind.Ticks"/> file: 32 bytes, little-endian, unpadded.</summary>
 /// <remarks>
 /// The records of a file are ordered by <see cref="TimestampNanoseconds"/>, strictly, and numbered without a gap by
 /// <see cref="SequenceNumber"/>: record <c>i</c> starts at byte <c>32 * i</c> and has number <c>i + 1</c>.

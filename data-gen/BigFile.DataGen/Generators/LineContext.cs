@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BigFile.DataGen.Generators;
 
-/// <summary>Where in a file a line is being made, with all that carries over from line to line within a block.</summary>
+/// <summary>Where in a file a line is being made, with all that carries over from line to line in a block.</summary>
 internal ref struct LineContext
 {
     /// <summary>Random numbers of the block.</summary>

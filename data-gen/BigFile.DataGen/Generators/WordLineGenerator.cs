@@ -21,7 +21,7 @@ internal sealed class WordLineGenerator : LineGenerator
     /// <param name="seed">The seed to draw them from.</param>
     /// <param name="blockSizeBytes">Size of a block in bytes.</param>
     /// <param name="terminator">A line feed, perhaps after other bytes.</param>
-    /// <param name="blemishes">Sequences of which each line is to have one, the first of a single byte; or none.</param>
+    /// <param name="blemishes">Sequences of which each line is to have one, the first of one byte; or none.</param>
     internal WordLineGenerator(
         DataKind kind, ulong seed, int blockSizeBytes, ReadOnlySpan<byte> terminator, params byte[][] blemishes)
         : base(kind, seed, blockSizeBytes)

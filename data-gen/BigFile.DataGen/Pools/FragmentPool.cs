@@ -51,7 +51,7 @@ internal sealed class FragmentPool
     internal static FragmentPool Even(IEnumerable<string> fragments, int slotCount) =>
         Even(Utf8(fragments), slotCount);
 
-    /// <summary>A pool where earlier fragments are likelier, by a law like that of words and web pages (Zipf).</summary>
+    /// <summary>A pool where earlier fragments are likelier, by a law like that of words and pages (Zipf).</summary>
     internal static FragmentPool Skewed(IEnumerable<string> fragments, int slotCount)
     {
         byte[][] rendered = Utf8(fragments);
@@ -81,7 +81,7 @@ internal sealed class FragmentPool
         return slots;
     }
 
-    /// <summary>Fills <paramref name="destination"/> to its last byte with fragments, the last of them cut off.</summary>
+    /// <summary>Fills <paramref name="destination"/> to its last byte with fragments, the last cut off.</summary>
     internal void Pad(Span<byte> destination, ref Xoshiro256 random)
     {
         while (!destination.IsEmpty)

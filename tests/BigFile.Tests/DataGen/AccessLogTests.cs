@@ -52,14 +52,20 @@ public partial class AccessLogTests
         string[] methods = [.. lines.Select(line => line.Groups["method"].Value).Distinct().Order()];
         Assert.Equal(["DELETE", "GET", "HEAD", "POST", "PUT"], methods);
         Assert.Subset(
-            lines.Select(line => line.Groups["status"].Value).ToHashSet(), new HashSet<string> { "200", "304", "404", "500" });
+            lines.Select(line => line.Groups["status"].Value).ToHashSet(),
+            new HashSet<string> { "200", "304", "404", "500" });
         Assert.True(lines.Select(line => line.Groups["path"].Value).Distinct().Count() > 200);
     }
 
     [GeneratedRegex(
         """
-        ^(\d{1,3}\.){3}\d{1,3} - [\w.'-]+ \[(?<time>\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000)\] "(?<method>[A-Z]+) (?<path>/[^ "]*) HTTP/1\.[01]" (?<status>[1-5]\d\d) \d{1,7} "(-|https?://[^ "]+)" "[^"]+"$
+        ^(\d{1,3}\.){3}\d{1,3}
+        \ -\ [\w.'-]+
+        \ \[(?<time>\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d\ \+0000)\]
+        \ "(?<method>[A-Z]+)\ (?<path>/[^ "]*)\ HTTP/1\.[01]"
+        \ (?<status>[1-5]\d\d)\ \d{1,7}
+        \ "(-|https?://[^ "]+)"\ "[^"]+"$
         """,
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex CombinedLine();
 }

@@ -5,6 +5,8 @@ namespace BigFile.Tests.DataGen;
 
 public sealed class FileGeneratorTests : IDisposable
 {
+    private static readonly DataGenerator s_ticks = DataGenerator.Create(DataKind.Ticks, 1);
+
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     public static TheoryData<DataKind> Kinds => [.. DataKinds.All];
@@ -72,7 +74,7 @@ public sealed class FileGeneratorTests : IDisposable
         const int LengthBytes = 40 << 20;
         var progress = new RecordingProgress();
         FileGenerator.Generate(
-            _path, DataGenerator.Create(DataKind.Ticks, 1), LengthBytes, 2, progress, TestContext.Current.CancellationToken);
+            _path, s_ticks, LengthBytes, 2, progress, TestContext.Current.CancellationToken);
         Assert.Equal(LengthBytes, progress.Reports.Max());
         Assert.Equal(3, progress.Reports.Count);
     }
@@ -83,25 +85,24 @@ public sealed class FileGeneratorTests : IDisposable
         using var source = new CancellationTokenSource();
         var progress = new RecordingProgress { OnReport = source.Cancel };
         Assert.ThrowsAny<OperationCanceledException>(() => FileGenerator.Generate(
-            _path, DataGenerator.Create(DataKind.Ticks, 1), 100 << 20, 2, progress, source.Token));
+            _path, s_ticks, 100 << 20, 2, progress, source.Token));
         Assert.False(File.Exists(_path));
     }
 
     [Fact]
     public void A_failure_while_writing_reaches_the_caller_as_it_is_and_removes_the_file()
     {
-        var progress = new RecordingProgress { OnReport = () => throw new TimeZoneNotFoundException("thrown on purpose") };
+        var progress = new RecordingProgress { OnReport = () => throw new TimeZoneNotFoundException("on purpose") };
         Assert.Throws<TimeZoneNotFoundException>(() => FileGenerator.Generate(
-            _path, DataGenerator.Create(DataKind.Ticks, 1), 40 << 20, 2, progress, TestContext.Current.CancellationToken));
+            _path, s_ticks, 40 << 20, 2, progress, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(_path));
     }
 
     [Fact]
     public void Wrong_arguments_are_refused_before_a_file_is_made()
     {
-        DataGenerator ticks = DataGenerator.Create(DataKind.Ticks, 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(ticks, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(ticks, 10, threadCount: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(s_ticks, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(s_ticks, 10, threadCount: 0));
         Assert.Throws<ArgumentException>(() => Generate(DataGenerator.Create(DataKind.Empty, 1), 10));
         Assert.Throws<ArgumentNullException>(() => Generate(null!, 10));
         Assert.False(File.Exists(_path));

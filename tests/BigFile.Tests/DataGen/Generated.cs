@@ -9,7 +9,10 @@ internal static class Generated
 
     /// <summary>Lengths around nothing, pages, 64 KiB and blocks of 1 MiB.</summary>
     internal static int[] AwkwardLengths =>
-        [0, 1, 2, 3, 10, 31, 32, 33, 100, 300, 4095, 4096, 65_537, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (3 << 20) + 17];
+    [
+        0, 1, 2, 3, 10, 31, 32, 33, 100, 300, 4095, 4096, 65_537,
+        (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (3 << 20) + 17,
+    ];
 
     /// <summary>The kinds that come in any length.</summary>
     internal static IEnumerable<DataKind> KindsOfAnyLength =>
@@ -18,10 +21,11 @@ internal static class Generated
     internal static byte[] File(DataKind kind, int lengthBytes, ulong seed = Seed) =>
         File(DataGenerator.Create(kind, seed), lengthBytes, out _);
 
-    internal static byte[] File(DataGenerator generator, int lengthBytes, out BlockFacts facts)
+    /// <summary>A whole file, made over bytes that all have the value <paramref name="stale"/>.</summary>
+    internal static byte[] File(DataGenerator generator, int lengthBytes, out BlockFacts facts, byte stale = 0xAA)
     {
         var bytes = new byte[lengthBytes];
-        Random.Shared.NextBytes(bytes); // a generator has to write every byte; what it leaves out makes the file differ
+        bytes.AsSpan().Fill(stale);
         facts = default;
         int blockSizeBytes = generator.BlockSizeBytes;
         for (int start = 0; start < lengthBytes; start += blockSizeBytes)

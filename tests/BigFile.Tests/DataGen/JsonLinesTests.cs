@@ -24,7 +24,8 @@ public class JsonLinesTests
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
             Assert.Equal(
-                ["id", "ts", "user", "level", "message", "request"], root.EnumerateObject().Select(member => member.Name));
+                ["id", "ts", "user", "level", "message", "request"],
+                root.EnumerateObject().Select(member => member.Name));
             Assert.Equal(
                 ["method", "path", "status", "ms"],
                 root.GetProperty("request").EnumerateObject().Select(member => member.Name));
