@@ -131,15 +131,21 @@ public class DataGeneratorTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(KindsOfAnyLength))]
     public void Filling_a_block_allocates_nothing(DataKind kind)
     {
         DataGenerator generator = DataGenerator.Create(kind, Generated.Seed);
         var block = new byte[generator.BlockSizeBytes];
-        generator.Fill(0, block);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        generator.Fill(1, block);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // The runtime allocates on this thread now and then, as when it compiles a loop anew; a block never does.
+        long leastBytes = long.MaxValue;
+        for (int i = 0; i < 10; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            generator.Fill(i, block);
+            leastBytes = Math.Min(leastBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, leastBytes);
     }
 
     [Fact]
