@@ -80,6 +80,8 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Progr
     private int Generate(ParseResult parsed, CancellationToken interrupt)
     {
         string path = parsed.GetRequiredValue(_output);
+        if (path.Length == 0)
+            return Fail("--output: the name of the file is empty.");
         DataGenerator generator = DataGenerator.Create(parsed.GetRequiredValue(_kind), parsed.GetValue(_seed));
         if ((parsed.GetValue(_size) ?? generator.FixedLengthBytes) is not { } lengthBytes)
             return Fail($"{DataKinds.NameOf(generator.Kind)} needs a --size.");
@@ -103,7 +105,10 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Progr
             or NotSupportedException)
         {
             progress?.Erase();
-            return Fail($"{path}: {e.Message}");
+
+            // The engine's messages begin with the path, those of the system do not.
+            string prefix = path + ": ";
+            return Fail(e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message : prefix + e.Message);
         }
     }
 

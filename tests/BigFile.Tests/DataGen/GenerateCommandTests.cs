@@ -71,6 +71,22 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_in_the_way_is_named_once()
+    {
+        string path = Path.GetTempPath();
+        (int exitCode, _, string error) = Run("ticks", "--size", "1", "--output", path);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"bigfile-gen: {path}: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{path}: {path}: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_file_name_is_refused() =>
+        Assert.Equal(
+            (2, "", "bigfile-gen: --output: the name of the file is empty." + Environment.NewLine),
+            Run("ticks", "--size", "1", "--output", ""));
+
+    [Fact]
     public void An_interrupt_is_exit_code_130_and_leaves_no_file()
     {
         using var interrupt = new CancellationTokenSource();
