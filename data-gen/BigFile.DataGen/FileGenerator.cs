@@ -29,7 +29,7 @@ public static class FileGenerator
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">A file of this kind cannot have that length.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the file is removed.</exception>
-    /// <exception cref="IOException">The file cannot be created or written; if it was created, it is removed.</exception>
+    /// <exception cref="IOException">It cannot be created or written; if it was created, it is removed.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be created.</exception>
     public static GeneratedFileFacts Generate(
         string path,
@@ -137,7 +137,7 @@ public static class FileGenerator
         return facts;
     }
 
-    /// <summary>Deletes the file if that is possible; if not, what made it necessary is the better thing to throw.</summary>
+    /// <summary>Deletes the file if possible; if not, what made it necessary is the better thing to throw.</summary>
     private static void TryDelete(string path)
     {
         try
