@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BigFile.Cli.Commands;
 using BigFile.Cli.Terminal;
 
@@ -44,6 +45,8 @@ internal sealed class Grammar
         ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
             throw new CommandException($"{parsed.Errors[0].Message.TrimEnd('.').Trim()}; see bigfile --help");
+        if (UnknownOption(parsed, arguments) is string unknown)
+            throw new CommandException($"there is no option '{unknown}'; see bigfile --help");
         using var output = new StreamWriter(_io.Output, leaveOpen: true);
         return parsed.Invoke(new InvocationConfiguration
         {
@@ -51,6 +54,22 @@ internal sealed class Grammar
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
+    }
+
+    // What is no option of the command becomes a file name otherwise. Behind -- everything is one.
+    private static string? UnknownOption(ParseResult parsed, string[] arguments)
+    {
+        if (arguments.Contains("--"))
+            return null;
+        foreach (ArgumentResult argument in parsed.CommandResult.Children.OfType<ArgumentResult>())
+        {
+            foreach (Token token in argument.Tokens)
+            {
+                if (token.Value is ['-', _, ..])
+                    return token.Value;
+            }
+        }
+        return null;
     }
 
     private Command MakeCount()
