@@ -215,9 +215,9 @@ internal sealed unsafe partial class FileViews
             long stop = Math.Min(end, start + GridBytes);
             lock (Manager.Gate)
             {
-                nint view = MapScratch(start);
+                nint view = MapScratch(start, out long viewBytes);
                 error = _platform.FlushView(view + (nint)(offset - start), (nuint)(stop - offset));
-                UnmapScratch(view);
+                Manager.UnmapView(view, viewBytes);
             }
             offset = stop;
         }

@@ -211,7 +211,7 @@ internal sealed unsafe partial class FileViews
             lock (Manager.Gate)
             {
                 ThrowIfDisposed();
-                nint view = MapScratch(start);
+                nint view = MapScratch(start, out long viewBytes);
                 try
                 {
                     // SAFETY: the view covers the chunk, which lies inside the file; memory has countBytes bytes.
@@ -223,7 +223,7 @@ internal sealed unsafe partial class FileViews
                 }
                 finally
                 {
-                    UnmapScratch(view);
+                    Manager.UnmapView(view, viewBytes);
                 }
             }
             offset += count;
@@ -232,23 +232,21 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private nint MapScratch(long start)
+    private nint MapScratch(long start, out long bytes)
     {
         ThrowIfOutside(start, 1);
+        // Only a scratch view that the system refused to unmap can have taken the share.
+        if (!Manager.MakeRoom(0, 0))
+            throw new IOException($"{Path}: views that the system refused to unmap and leases hold the whole budget of {Manager.BudgetBytes} bytes.");
         int error = _section.Cover(Length, out var section);
         nint address = 0;
+        bytes = Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes));
         if (error == 0)
-            error = _platform.Map(section!, start, (nuint)Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes)), Access, out address);
+            error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
         if (error != 0)
             throw Throw.Native("mapping a view", Path, start, error);
-        Manager.CountMapped(GridBytes);
+        Manager.CountMapped(bytes);
         return address;
-    }
-
-    private void UnmapScratch(nint address)
-    {
-        _platform.Unmap(address, (nuint)GridBytes);
-        Manager.CountUnmapped(GridBytes);
     }
 
     private void ReadPrivate(long offset, Span<byte> destination)

@@ -89,8 +89,7 @@ internal sealed unsafe partial class FileViews
         Manager.EnlistOwnView(viewBytes);
         bytes = Math.Min(bytes, start + viewBytes - at);
         error = _platform.QueryResidency(address + (nint)(at - start), (nuint)bytes, buffer.AsSpan(0, (int)(bytes / pageBytes)));
-        _platform.Unmap(address, (nuint)viewBytes);
-        Manager.DelistOwnView(viewBytes);
+        Manager.DelistOwnView(address, viewBytes);
         return error == 0 ? bytes : throw Throw.Native("asking for residency", Path, at, error);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 
 namespace BigFile.Views;
@@ -196,11 +195,9 @@ internal sealed unsafe partial class FileViews
     {
         lock (Manager.Gate)
         {
-            int error = _platform.Unmap(record.OwnAddress, (nuint)record.OwnBytes);
-            Debug.Assert(error == 0, "a view that was mapped can be unmapped");
             _ownViews--;
             _ownViewBytes -= record.OwnBytes;
-            Manager.DelistOwnView(record.OwnBytes);
+            Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
             record.SetOwnView(0, 0);
             ReleaseIfUnused();
         }

@@ -129,10 +129,10 @@ internal sealed unsafe partial class FileViews
             _directory.Set(window.Index, null);
     }
 
-    /// <summary>Puts a closed window back.</summary>
+    /// <summary>Puts a closed window back, unless its file was disposed.</summary>
     internal void Reopen(Window window)
     {
-        if (!window.Short)
+        if (!window.Short && !_disposed)
             _directory.Set(window.Index, window);
     }
 

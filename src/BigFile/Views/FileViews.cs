@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
@@ -197,11 +196,9 @@ internal sealed unsafe partial class FileViews : IDisposable
             return;
         _released = true;
         Manager.Forget(this);
+        // Should the system refuse, the address range is lost to this process; nothing is mapped in it.
         if (_reservation is not null)
-        {
-            int error = _platform.Release(_reservation);
-            Debug.Assert(error == 0, "a reservation with nothing mapped in it can be released");
-        }
+            _platform.Release(_reservation);
     }
 
     private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
