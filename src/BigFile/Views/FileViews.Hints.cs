@@ -79,7 +79,7 @@ internal sealed unsafe partial class FileViews
         long bytes = Math.Min(Math.Min(end, start + viewBytes) - at, bufferBytes);
         viewBytes = Math.Min(viewBytes, RoundUp(Length - start, pageBytes));
         if (!Manager.MakeRoom(viewBytes, 1))
-            throw Manager.BudgetExceeded(this, at, bytes, viewBytes);
+            throw Manager.BudgetExceeded(this, null, at, bytes, viewBytes);
         error = _section.Cover(Length, out SectionHandle? section);
         nint address = 0;
         if (error == 0)
