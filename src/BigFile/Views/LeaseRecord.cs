@@ -126,7 +126,7 @@ internal sealed class LeaseRecord(ViewManager manager)
     public void Abandon()
     {
         Interlocked.Increment(ref _generation);
-        // What was not read keeps its place in the LRU.
+        // Not all windows of the range may be held; and what was not read keeps its place in the LRU.
         Sequential = false;
         LetGo();
         Manager.ReturnRecord(this);
