@@ -58,7 +58,7 @@ public sealed partial class ViewManager
         }
         lock (Gate)
         {
-            file.ThrowIfDisposed();
+            file.ThrowIfOutside(offset, 1);
             if (pressed && FreeBytes < file.ViewBytes(index)
                 && (PeekVictim() is not Window victim || !Admission.IsBetter(count, victim, now)))
             {
@@ -145,11 +145,14 @@ public sealed partial class ViewManager
             UnmapOrList(window);
     }
 
-    /// <summary>Unmaps a window that is closed, waited for and unpinned. False: the system refused. Under the lock.</summary>
+    /// <summary>Unmaps a window that is closed and waited for. False: something holds it, or the system refused. Under the lock.</summary>
     internal bool TryDiscard(Window window)
     {
         if (window.HeapIndex >= 0)
             _heap.Remove(window);
+        // Also takes the parked bit from an unpinned window: its last holder may be about to call Unpark.
+        if (Park(window))
+            return false;
         if (Unmap(window))
             return true;
         _heap.Add(window);

@@ -219,6 +219,10 @@ internal sealed unsafe partial class FileViews
             long stop = Math.Min(end, start + GridBytes);
             lock (Manager.Gate)
             {
+                // The file may have been cut since: what is gone needs no flush.
+                stop = Math.Min(stop, RoundUp(Length, _platform.PageSizeBytes));
+                if (offset >= stop)
+                    return 0;
                 nint view = MapScratch(start, out long viewBytes);
                 error = _platform.FlushView(view + (nint)(offset - start), (nuint)(stop - offset));
                 Manager.UnmapView(view, viewBytes);

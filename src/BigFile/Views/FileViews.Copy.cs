@@ -55,7 +55,7 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private void ThrowIfOutside(long offset, long countBytes)
+    internal void ThrowIfOutside(long offset, long countBytes)
     {
         ThrowIfDisposed();
         if (!IsInside(offset, countBytes))

@@ -191,6 +191,8 @@ internal sealed unsafe partial class FileViews
     {
         window.MappedBytes = bytes;
         window.End = Math.Min(window.Start + WindowBytes, Length);
+        if (_privatePages is { IsEmpty: false })
+            RestorePrivatePages(window);
         if (!window.Short)
             return;
         window.Short = false;
