@@ -61,7 +61,8 @@ internal sealed unsafe partial class FileViews
     // Asks about a mapped window through its view, and about anything else through a short-lived one.
     private long QueryLocked(long at, long end, byte[] buffer)
     {
-        ThrowIfDisposed();
+        // The file may have been cut since the range was checked.
+        ThrowIfOutside(at, 1);
         int pageBytes = _platform.PageSizeBytes;
         long bufferBytes = (long)buffer.Length * pageBytes;
         int error;
@@ -106,6 +107,8 @@ internal sealed unsafe partial class FileViews
             lock (Manager.Gate)
             {
                 ThrowIfDisposed();
+                if (index * WindowBytes >= Length)
+                    return;
                 window = FindMapped(index);
                 if (window is null && mapMissing && Manager.FreeBytes >= ViewBytes(index) && TryOpen(index, _clock.Now, 0))
                     window = FindMapped(index);

@@ -133,7 +133,9 @@ internal sealed unsafe partial class FileViews : IDisposable
     // Sets the address range aside. With an automatic maximum, a smaller range is tried before floating.
     private Reservation? Place(Placement wanted, ref long lengthMaxBytes, bool automatic)
     {
-        lengthMaxBytes = RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
+        lengthMaxBytes = lengthMaxBytes > long.MaxValue - WindowBytes
+            ? RoundDown(long.MaxValue, WindowBytes)
+            : RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
         if (wanted == Placement.Floating || !_platform.CanReserve)
         {
             if (wanted == Placement.Reserved)
@@ -145,14 +147,11 @@ internal sealed unsafe partial class FileViews : IDisposable
         long least = RoundUp(Math.Max(_length, 1), WindowBytes);
         for (long room = lengthMaxBytes; ; room = RoundUp(Math.Max(least, room / 2), WindowBytes))
         {
-            if ((ulong)room <= nuint.MaxValue / 4)
+            error = _platform.Reserve((nuint)room, out Reservation? reservation);
+            if (error == 0)
             {
-                error = _platform.Reserve((nuint)room, out Reservation? reservation);
-                if (error == 0)
-                {
-                    lengthMaxBytes = room;
-                    return reservation;
-                }
+                lengthMaxBytes = room;
+                return reservation;
             }
             if (!automatic || room == least)
                 break;
