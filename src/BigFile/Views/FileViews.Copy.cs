@@ -20,7 +20,7 @@ internal sealed unsafe partial class FileViews
         {
             int count = (int)Math.Min(Math.Min(destination.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
             Span<byte> chunk = destination[..count];
-            for (int attempt = 0; !TryCopyOut(offset, chunk); attempt++)
+            for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
                 if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
@@ -42,7 +42,7 @@ internal sealed unsafe partial class FileViews
         while (source.Length != 0)
         {
             int count = (int)Math.Min(Math.Min(source.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
-            for (int attempt = 0; !TryCopyIn(offset, source[..count]); attempt++)
+            for (int attempt = 0; !TryCopyIn(offset, source[..count], attempt == 0 ? 1 : 0); attempt++)
             {
                 if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
@@ -62,7 +62,8 @@ internal sealed unsafe partial class FileViews
             Throw.OutOfRange(offset, countBytes, Length);
     }
 
-    private bool TryCopyOut(long offset, Span<byte> chunk)
+    // What is found only after it was mapped counts as a miss and not as a hit too.
+    private bool TryCopyOut(long offset, Span<byte> chunk, int hits)
     {
         nint slot = CurrentSlot;
         long entered = ThreadSlots.Enter(slot);
@@ -71,7 +72,7 @@ internal sealed unsafe partial class FileViews
             window.Touch(_clock.Now);
             // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
             new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
-            ThreadSlots.Leave(slot, entered, 1);
+            ThreadSlots.Leave(slot, entered, hits);
             return true;
         }
         ThreadSlots.Leave(slot, entered, 0);
@@ -79,7 +80,7 @@ internal sealed unsafe partial class FileViews
         return false;
     }
 
-    private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk)
+    private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk, int hits)
     {
         nint slot = CurrentSlot;
         for (int attempt = 0; ; attempt++)
@@ -94,7 +95,7 @@ internal sealed unsafe partial class FileViews
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
                 chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
-                ThreadSlots.Leave(slot, entered, 1);
+                ThreadSlots.Leave(slot, entered, hits);
                 return true;
             }
             ThreadSlots.Leave(slot, entered, 0);
