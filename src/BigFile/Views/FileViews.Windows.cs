@@ -13,9 +13,15 @@ internal sealed unsafe partial class FileViews
     internal Window? FindMapped(long index)
     {
         Window? window = _directory.Find(index * WindowBytes);
-        if (window is not null || _short.Count == 0)
+        if (window is not null)
             return window;
-        return _short.Find(w => w.Index == index);
+        // No lambda: its closure would be allocated on every call.
+        foreach (Window candidate in _short)
+        {
+            if (candidate.Index == index)
+                return candidate;
+        }
+        return null;
     }
 
     /// <summary>Bytes to map for a window: up to the end of the file in whole 64 KiB (Win32: pages, a view ends with its section).</summary>
