@@ -7,8 +7,9 @@ namespace BigFile;
 /// lifetime, pins and thread rules are those of <see cref="MappedMemory{T}"/>; it allocates two objects.
 /// </summary>
 /// <remarks>
-/// <c>Memory2D.Pin</c> of CommunityToolkit 7.1.2 points to the first value of the lease also when called on a slice;
-/// pin the whole <see cref="Memory"/>.
+/// CommunityToolkit 7.1.2 takes a wrong part when a <see cref="Memory2D{T}"/> that has an owner is sliced, unless values
+/// are single bytes, and <c>Pin</c> of a part points to the first value of the whole. So take parts with
+/// <see cref="Slice"/> or from a span, and pin the whole.
 /// </remarks>
 /// <typeparam name="T">Any type without references. Values need not be aligned in the file.</typeparam>
 public sealed class MappedMemory2D<T> : IDisposable
@@ -39,6 +40,24 @@ public sealed class MappedMemory2D<T> : IDisposable
     /// <summary>The rows, to be read and written. Not to be used after <see cref="Dispose"/>.</summary>
     /// <exception cref="ObjectDisposedException">The lease was disposed.</exception>
     public Span2D<T> Span => _values.GetSpan().AsSpan2D(Rows, Columns);
+
+    /// <summary>A part of the rows, as memory.</summary>
+    /// <param name="row">Its first row, counted from the first of the run.</param>
+    /// <param name="column">Its first column.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the run.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was disposed.</exception>
+    public Memory2D<T> Slice(int row, int column, int rows, int columns)
+    {
+        if ((uint)row > (uint)Rows || (uint)rows > (uint)(Rows - row))
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"There are {Rows} rows; {rows} were asked for from row {row} on.");
+        if ((uint)column > (uint)Columns || (uint)columns > (uint)(Columns - column))
+            throw new ArgumentOutOfRangeException(nameof(column), column, $"There are {Columns} columns; {columns} were asked for from column {column} on.");
+        return rows == 0 || columns == 0
+            ? default
+            : new Memory2D<T>(_values, row * Columns + column, rows, columns, Columns - columns);
+    }
 
     /// <summary>Ends the lease: at once, or with the last pin. Harmless when repeated. Any thread.</summary>
     public void Dispose() => _values.Dispose();
