@@ -124,6 +124,7 @@ internal sealed class LeaseRecord(ViewManager manager)
     public void Abandon()
     {
         Interlocked.Increment(ref _generation);
+        Sequential = false; // Not all windows of the range may be held.
         LetGo();
         Manager.ReturnRecord(this);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace BigFile.Views;
 
@@ -33,7 +34,10 @@ internal sealed class WindowDirectory
     {
         Slot[] slots = _slots;
         ulong unit = (ulong)offset >> _unitShift;
-        return unit < (ulong)slots.Length ? Volatile.Read(ref slots[unit].Window) : null;
+        // SAFETY: the index was just compared with the length; the indexer would compare it twice more.
+        return unit < (uint)slots.Length
+            ? Volatile.Read(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (nint)unit).Window)
+            : null;
     }
 
     /// <summary>Opens a window (or closes it, with null). Under the manager's lock.</summary>

@@ -89,7 +89,16 @@ internal sealed unsafe class Win32Platform : MappingPlatform
             return error;
         nint handle = section.Handle.DangerousGetHandle();
         if (_placeholderCalls!.ReplacePlaceholder(handle, address, offset, bytes, Protection(access), out error) == 0)
-            return error;
+        {
+            // The last view of a file that ends inside a page: MapViewOfFile3 is documented to want whole pages, as the
+            // placeholder has; Wine wants no byte past the section and rounds up by itself.
+            nuint exact = InsideSection(section, offset, bytes);
+            if (exact == bytes
+                || _placeholderCalls.ReplacePlaceholder(handle, address, offset, exact, Protection(access), out error) == 0)
+            {
+                return error;
+            }
+        }
         placeholders.MarkMapped(address);
         return 0;
     }
@@ -110,6 +119,7 @@ internal sealed unsafe class Win32Platform : MappingPlatform
             MappedFileAccess.CopyOnWrite => Kernel32.FileMapCopy,
             _ => Kernel32.FileMapRead | Kernel32.FileMapWrite,
         };
+        bytes = InsideSection(section, offset, bytes);
         address = Kernel32.MapViewOfFile(section.Handle, wanted, (uint)(offset >> 32), (uint)offset, bytes);
         return address == 0 ? LastError() : 0;
     }
@@ -176,6 +186,9 @@ internal sealed unsafe class Win32Platform : MappingPlatform
         }
         return 0;
     }
+
+    private static nuint InsideSection(SectionHandle section, long offset, nuint bytes) =>
+        (nuint)Math.Min((long)bytes, section.LengthBytes - offset);
 
     internal static int LastError() => Marshal.GetLastPInvokeError();
 
