@@ -16,7 +16,7 @@ public sealed partial class MappedFileStream
     private int _tailRoom;
     private long _tailStart;
 
-    private long TailEnd => _tailStart + _tailCount;
+    private long TailEnd => _tailCount == 0 ? 0 : _tailStart + _tailCount;
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
@@ -33,6 +33,8 @@ public sealed partial class MappedFileStream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         ThrowIfNotWritable();
+        if (buffer.IsEmpty)
+            return;
         if (_tailCount == 0)
         {
             int inside = WriteInside(buffer);
@@ -132,7 +134,6 @@ public sealed partial class MappedFileStream
         _views.EnsureLength(TailEnd);
         _file.Write(_tailStart, _tail.AsSpan(0, _tailCount));
         _tailCount = 0;
-        _tailStart = 0;
     }
 
     private void ThrowIfNotWritable()

@@ -144,12 +144,8 @@ internal sealed class LeaseRecord(ViewManager manager)
     {
         lock (Manager.Gate)
         {
-            // A lease that failed while it was being made holds only some of its windows.
             foreach (Window? window in _windows.AsSpan(0, _windowCount))
-            {
-                if (window is not null)
-                    Manager.MakeCold(window, Stamp);
-            }
+                Manager.MakeCold(window!, Stamp);
         }
     }
 }
