@@ -119,11 +119,15 @@ public sealed partial class MappedFileStream
             _position += source.Length;
             return;
         }
-        // One growth for what was collected and for what comes.
         ThrowIfCannotGrow(source.Length);
-        _views.EnsureLength(_position + source.Length);
         FlushTail();
-        _file.Write(_position, source);
+        if (source.Length <= TailBytesMax / 2)
+        {
+            StartTail();
+            Append(source);
+            return;
+        }
+        _views.Append(_position, source);
         _position += source.Length;
     }
 
@@ -131,8 +135,7 @@ public sealed partial class MappedFileStream
     {
         if (_tailCount == 0)
             return;
-        _views.EnsureLength(TailEnd);
-        _file.Write(_tailStart, _tail.AsSpan(0, _tailCount));
+        _views.Append(_tailStart, _tail.AsSpan(0, _tailCount));
         _tailCount = 0;
     }
 
