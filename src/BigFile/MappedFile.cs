@@ -90,7 +90,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(long offset)
-        where T : unmanaged => _views.Read<T>(_views.CurrentSlot, offset);
+        where T : unmanaged => _views.Read<T>(offset);
 
     /// <summary>Writes a value. Visible to every reader at once; durable after a checkpoint.</summary>
     /// <typeparam name="T">Any type without references.</typeparam>
@@ -331,6 +331,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             if (options.Hint != AccessHint.Normal)
                 manager.Platform.AdviseFile(file, 0, 0, options.Hint == AccessHint.Random ? MemoryAdvice.Random : MemoryAdvice.Sequential);
             FileViews views = new(manager, file, path, options, length, MaxLengthFor(options, length, manager.Platform));
+            if (mode == FileMode.Create)
+                views.NoteNewLength();
             try
             {
                 manager.Adopt(views);

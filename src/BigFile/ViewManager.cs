@@ -30,6 +30,7 @@ public sealed partial class ViewManager : IDisposable
     private readonly HashSet<FileViews> _files = [];
     private bool _disposed;
     private bool _registered;
+    private long _hitsAtEnd;
 
     /// <summary>Makes a view manager with a budget of its own. Maps nothing and makes no system call.</summary>
     /// <param name="options">Null for the defaults.</param>
@@ -49,11 +50,11 @@ public sealed partial class ViewManager : IDisposable
         {
             if (!s_freeIndexes.TryPop(out int index))
             {
-                if (s_nextIndex == ThreadSlots.ManagersMax)
-                    throw new InvalidOperationException($"{ThreadSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
+                if (s_nextIndex == BracketSlots.ManagersMax)
+                    throw new InvalidOperationException($"{BracketSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
                 index = s_nextIndex++;
             }
-            ThreadSlots.ClearHits(index);
+            BracketSlots.ClearHits(index);
             Index = index;
             s_managers.Add(new WeakReference<ViewManager>(this));
             _registered = true;
@@ -109,7 +110,7 @@ public sealed partial class ViewManager : IDisposable
                 dirty += file.DirtyBytes;
             return new ViewStatistics
             {
-                Hits = ThreadSlots.SumHits(Index),
+                Hits = SumHits(),
                 Misses = Clock.Now - 1,
                 Evictions = _evictions,
                 Maps = _mapCount,
@@ -187,9 +188,17 @@ public sealed partial class ViewManager : IDisposable
             if (!_registered)
                 return;
             _registered = false;
+            _hitsAtEnd = BracketSlots.SumHits(Index);
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
             s_freeIndexes.Push(Index);
         }
+    }
+
+    // After the index was given back its counters may be another manager's.
+    private long SumHits()
+    {
+        lock (s_registryGate)
+            return _registered ? BracketSlots.SumHits(Index) : _hitsAtEnd;
     }
 
     private static long DefaultBudget() =>

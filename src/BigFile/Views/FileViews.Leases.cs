@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 
 namespace BigFile.Views;
@@ -58,22 +57,24 @@ internal sealed unsafe partial class FileViews
     private bool TryPinOpen(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
         nint slot = CurrentSlot;
-        long entered = ThreadSlots.Enter(slot);
+        long entered = BracketSlots.Enter(slot);
+        byte[]? dirty = null;
+        // Read once: a checkpoint may take the dirty map away at any moment.
         if (_directory.Find(offset) is Window window && offset <= window.End - length
-            && (mode == LeaseMode.Read || Volatile.Read(ref window.Dirty) is not null))
+            && (mode == LeaseMode.Read || (dirty = Volatile.Read(ref window.Dirty)) is not null))
         {
             long now = _clock.Now;
             window.Touch(now);
-            if (mode == LeaseMode.Write)
-                MarkPages(window.Dirty!, offset - window.Start, length);
+            if (dirty is not null)
+                MarkPages(dirty, offset - window.Start, length);
             window.Pin();
             record.Expect(1);
             record.Put(0, window);
             record.Stamp = now;
-            ThreadSlots.Leave(slot, entered, 1);
+            BracketSlots.Leave(slot, entered, 1);
             return true;
         }
-        ThreadSlots.Leave(slot, entered, 0);
+        BracketSlots.Leave(slot, entered, 0);
         return false;
     }
 
@@ -123,12 +124,12 @@ internal sealed unsafe partial class FileViews
         record.Stamp = now;
         if (missing == 0)
         {
-            ThreadSlots.Leave(CurrentSlot, ThreadSlots.Enter(CurrentSlot), 1);
+            BracketSlots.Leave(CurrentSlot, BracketSlots.Enter(CurrentSlot), 1);
         }
         else
         {
             if (!Manager.MakeRoom(missingBytes, missing))
-                throw Manager.BudgetExceeded(this, record.Offset, record.LengthBytes, missingBytes);
+                throw Manager.BudgetExceeded(this, record, record.Offset, record.LengthBytes, missingBytes);
             MapMissing(record, first, last, now);
         }
         record.Touch(now);
@@ -174,7 +175,7 @@ internal sealed unsafe partial class FileViews
         long bytes = end - start;
         _clock.Tick();
         if (!Manager.MakeRoom(bytes, 1))
-            throw Manager.BudgetExceeded(this, offset, length, bytes);
+            throw Manager.BudgetExceeded(this, record, offset, length, bytes);
         int error = _section.Cover(Length, out SectionHandle? section);
         nint address = 0;
         if (error == 0)
@@ -196,11 +197,9 @@ internal sealed unsafe partial class FileViews
     {
         lock (Manager.Gate)
         {
-            int error = _platform.Unmap(record.OwnAddress, (nuint)record.OwnBytes);
-            Debug.Assert(error == 0, "a view that was mapped can be unmapped");
             _ownViews--;
             _ownViewBytes -= record.OwnBytes;
-            Manager.DelistOwnView(record.OwnBytes);
+            Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
             record.SetOwnView(0, 0);
             ReleaseIfUnused();
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
@@ -14,7 +13,7 @@ namespace BigFile.Views;
 /// (1) a window is in the directory only while all of its bytes below the file's length are mapped, and its End is
 ///     where the window or the file ends, whichever comes first;
 /// (2) every mapped window is in the list of this file, and in the manager's heap unless it is parked or being evicted;
-/// (3) nothing is unmapped until it has been taken out of the directory and <see cref="ThreadSlots.WaitForReaders"/>
+/// (3) nothing is unmapped until it has been taken out of the directory and <see cref="BracketSlots.WaitForReaders"/>
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
 /// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Windows (mapping), FileViews.Leases,
@@ -43,10 +42,12 @@ internal sealed unsafe partial class FileViews : IDisposable
     private readonly Clock _clock;
     private readonly nint _base;
     private readonly nint _slotOffset;
+    private readonly int _hotShift;
     private readonly int _pageShift;
 
     // Read by every access, inside its bracket; replaced by a larger one under the manager's lock.
     private volatile WindowDirectory _directory;
+    private long[] _hot;
 
     private long _length;
     private bool _disposed;
@@ -68,7 +69,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _sparse = options.Sparse;
         _length = lengthBytes;
         _clock = manager.Clock;
-        _slotOffset = ThreadSlots.OffsetOf(manager.Index);
+        _slotOffset = BracketSlots.OffsetOf(manager.Index);
         _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
         _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
         _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
@@ -77,6 +78,8 @@ internal sealed unsafe partial class FileViews : IDisposable
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
+        _hot = _directory.Hot;
+        _hotShift = _directory.HotShift;
     }
 
     public ViewManager Manager { get; }
@@ -127,14 +130,16 @@ internal sealed unsafe partial class FileViews : IDisposable
         return (ulong)offset <= (ulong)length && countBytes <= length - offset;
     }
 
-    private void WaitForReaders() => ThreadSlots.WaitForReaders(Manager.Index);
+    private void WaitForReaders() => BracketSlots.WaitForReaders(Manager.Index);
 
     private long WindowIndexOf(long offset) => offset / WindowBytes;
 
     // Sets the address range aside. With an automatic maximum, a smaller range is tried before floating.
     private Reservation? Place(Placement wanted, ref long lengthMaxBytes, bool automatic)
     {
-        lengthMaxBytes = RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
+        lengthMaxBytes = lengthMaxBytes > long.MaxValue - WindowBytes
+            ? RoundDown(long.MaxValue, WindowBytes)
+            : RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
         if (wanted == Placement.Floating || !_platform.CanReserve)
         {
             if (wanted == Placement.Reserved)
@@ -146,14 +151,11 @@ internal sealed unsafe partial class FileViews : IDisposable
         long least = RoundUp(Math.Max(_length, 1), WindowBytes);
         for (long room = lengthMaxBytes; ; room = RoundUp(Math.Max(least, room / 2), WindowBytes))
         {
-            if ((ulong)room <= nuint.MaxValue / 4)
+            error = _platform.Reserve((nuint)room, out Reservation? reservation);
+            if (error == 0)
             {
-                error = _platform.Reserve((nuint)room, out Reservation? reservation);
-                if (error == 0)
-                {
-                    lengthMaxBytes = room;
-                    return reservation;
-                }
+                lengthMaxBytes = room;
+                return reservation;
             }
             if (!automatic || room == least)
                 break;
@@ -197,11 +199,9 @@ internal sealed unsafe partial class FileViews : IDisposable
             return;
         _released = true;
         Manager.Forget(this);
+        // Should the system refuse, the address range is lost to this process; nothing is mapped in it.
         if (_reservation is not null)
-        {
-            int error = _platform.Release(_reservation);
-            Debug.Assert(error == 0, "a reservation with nothing mapped in it can be released");
-        }
+            _platform.Release(_reservation);
     }
 
     private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;
