@@ -54,7 +54,7 @@ internal sealed class LineCountJob
             helper.Join();
         _failure?.Throw();
         LineRun whole = default;
-        foreach (ref readonly LineRun run in _runs.AsSpan())
+        foreach (LineRun run in _runs)
             whole = whole.Then(run);
         return new LineCounts(whole.Newlines, whole.LengthBytes, whole.LongestBytes);
     }

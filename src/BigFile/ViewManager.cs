@@ -23,7 +23,7 @@ public sealed partial class ViewManager : IDisposable
 
     private static readonly Lock s_registryGate = new();
     private static readonly List<WeakReference<ViewManager>> s_managers = [];
-    private static readonly Stack<int> s_freeIndexes = new();
+    private static readonly List<int> s_freeIndexes = [];
     private static int s_nextIndex;
     private static ViewManager? s_default;
 
@@ -47,7 +47,13 @@ public sealed partial class ViewManager : IDisposable
         _maps = options.Admission == AdmissionPolicy.Always;
         lock (s_registryGate)
         {
-            if (!s_freeIndexes.TryPop(out int index))
+            int index;
+            if (s_freeIndexes.Count != 0)
+            {
+                index = s_freeIndexes[^1];
+                s_freeIndexes.RemoveAt(s_freeIndexes.Count - 1);
+            }
+            else
             {
                 if (s_nextIndex == ThreadSlots.ManagersMax)
                     throw new InvalidOperationException($"{ThreadSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
@@ -188,7 +194,7 @@ public sealed partial class ViewManager : IDisposable
                 return;
             _registered = false;
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
-            s_freeIndexes.Push(Index);
+            s_freeIndexes.Add(Index);
         }
     }
 

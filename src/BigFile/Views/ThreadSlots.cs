@@ -27,7 +27,7 @@ internal static unsafe class ThreadSlots
 
     private static readonly Lock s_gate = new();
     private static nint[] s_blocks = [];
-    private static readonly Stack<nint> s_free = new();
+    private static Stack<nint>? s_free;
 
     [ThreadStatic]
     private static nint t_block;
@@ -105,7 +105,7 @@ internal static unsafe class ThreadSlots
         nint block;
         lock (s_gate)
         {
-            if (!s_free.TryPop(out block))
+            if (s_free is null || !s_free.TryPop(out block))
             {
                 // SAFETY: never freed. Zeroed memory of this size comes from the system page by page, as it is used.
                 block = (nint)NativeMemory.AllocZeroed(BlockBytes + LineBytes);
@@ -124,7 +124,7 @@ internal static unsafe class ThreadSlots
         ~BlockOwner()
         {
             lock (s_gate)
-                s_free.Push(block);
+                (s_free ??= new Stack<nint>()).Push(block);
         }
     }
 }

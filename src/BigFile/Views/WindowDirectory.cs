@@ -43,8 +43,9 @@ internal sealed class WindowDirectory
     /// <summary>Opens a window (or closes it, with null). Under the manager's lock.</summary>
     public void Set(long windowIndex, Window? window)
     {
-        foreach (ref Slot slot in _slots.AsSpan((int)(windowIndex * _unitsPerWindow), _unitsPerWindow))
-            Volatile.Write(ref slot.Window, window);
+        int first = (int)(windowIndex * _unitsPerWindow);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref _slots[unit].Window, window);
     }
 
     // A struct around the reference keeps the array free of covariance checks.
