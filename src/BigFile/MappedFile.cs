@@ -90,7 +90,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(long offset)
-        where T : unmanaged => _views.Read<T>(_views.CurrentSlot, offset);
+        where T : unmanaged => _views.Read<T>(offset);
 
     /// <summary>Writes a value. Visible to every reader at once; durable after a checkpoint.</summary>
     /// <typeparam name="T">Any type without references.</typeparam>

@@ -261,7 +261,7 @@ public sealed partial class ViewManager
     {
         foreach (Window victim in _victims)
             victim.Owner.Close(victim);
-        ThreadSlots.WaitForReaders(Index);
+        BracketSlots.WaitForReaders(Index);
         bool progress = false;
         foreach (Window victim in _victims)
         {

@@ -55,11 +55,11 @@ public sealed partial class ViewManager : IDisposable
             }
             else
             {
-                if (s_nextIndex == ThreadSlots.ManagersMax)
-                    throw new InvalidOperationException($"{ThreadSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
+                if (s_nextIndex == BracketSlots.ManagersMax)
+                    throw new InvalidOperationException($"{BracketSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
                 index = s_nextIndex++;
             }
-            ThreadSlots.ClearHits(index);
+            BracketSlots.ClearHits(index);
             Index = index;
             s_managers.Add(new WeakReference<ViewManager>(this));
             _registered = true;
@@ -115,7 +115,7 @@ public sealed partial class ViewManager : IDisposable
                 dirty += file.DirtyBytes;
             return new ViewStatistics
             {
-                Hits = ThreadSlots.SumHits(Index),
+                Hits = BracketSlots.SumHits(Index),
                 Misses = Clock.Now - 1,
                 Evictions = _evictions,
                 Maps = _mapCount,

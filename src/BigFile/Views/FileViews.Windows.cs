@@ -119,21 +119,21 @@ internal sealed unsafe partial class FileViews
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         Manager.Enlist(window);
-        _directory.Set(index, window);
+        _directory.Set(index, window, _base != 0);
     }
 
     /// <summary>Takes a window out of the directory: no new access finds it.</summary>
     internal void Close(Window window)
     {
         if (!window.Short)
-            _directory.Set(window.Index, null);
+            _directory.Set(window.Index, null, _base != 0);
     }
 
     /// <summary>Puts a closed window back.</summary>
     internal void Reopen(Window window)
     {
         if (!window.Short)
-            _directory.Set(window.Index, window);
+            _directory.Set(window.Index, window, _base != 0);
     }
 
     /// <summary>
@@ -190,13 +190,21 @@ internal sealed unsafe partial class FileViews
     private void Lengthen(Window window, long bytes)
     {
         window.MappedBytes = bytes;
-        window.End = Math.Min(window.Start + WindowBytes, Length);
+        SetEnd(window, Length);
         if (!window.Short)
             return;
         window.Short = false;
         _short.Remove(window);
         Manager.UnparkIfFree(window);
-        _directory.Set(window.Index, window);
+        _directory.Set(window.Index, window, _base != 0);
+    }
+
+    private void SetEnd(Window window, long lengthBytes)
+    {
+        long end = Math.Min(window.Start + WindowBytes, lengthBytes);
+        Volatile.Write(ref window.End, end);
+        if (ReferenceEquals(_directory.Find(window.Start), window))
+            _directory.SetEnd(window.Index, end, _base != 0);
     }
 
     private void SavePrivatePages(Window window)
