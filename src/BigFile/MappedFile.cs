@@ -119,6 +119,12 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         return count;
     }
 
+    /// <summary>
+    /// Copies exactly as many bytes as the destination is long, from what is mapped where it is mapped, by handle where
+    /// it is not: maps nothing and leaves the LRU as it is. For a scan that has found this to be faster.
+    /// </summary>
+    internal void ReadUnmapped(long offset, Span<byte> destination) => _views.CopyOut(offset, destination, mayMap: false);
+
     /// <summary>Copies exactly as many bytes as the destination is long.</summary>
     /// <param name="offset">Where, in bytes from the start.</param>
     /// <param name="destination">What to fill.</param>
