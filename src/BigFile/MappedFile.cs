@@ -337,6 +337,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             if (options.Hint != AccessHint.Normal)
                 manager.Platform.AdviseFile(file, 0, 0, options.Hint == AccessHint.Random ? MemoryAdvice.Random : MemoryAdvice.Sequential);
             FileViews views = new(manager, file, path, options, length, MaxLengthFor(options, length, manager.Platform));
+            if (mode == FileMode.Create)
+                views.NoteNewLength();
             try
             {
                 manager.Adopt(views);

@@ -17,6 +17,9 @@ public sealed partial class ViewManager
     private readonly List<Window> _victims = [];
     private readonly Admission _admission = new();
 
+    // Views that the system refused to unmap. They count as mapped, and whoever needs room asks for them again.
+    private readonly List<(nint Address, long Bytes)> _refused = [];
+
     private long _sequence;
     private long _mappedBytes;
     private long _mappedBytesPeak;
@@ -55,7 +58,7 @@ public sealed partial class ViewManager
         }
         lock (Gate)
         {
-            file.ThrowIfDisposed();
+            file.ThrowIfOutside(offset, 1);
             if (pressed && FreeBytes < file.ViewBytes(index)
                 && (PeekVictim() is not Window victim || !Admission.IsBetter(count, victim, now)))
             {
@@ -71,6 +74,8 @@ public sealed partial class ViewManager
     /// </summary>
     internal bool MakeRoom(long bytes, int views)
     {
+        if (_refused.Count != 0)
+            UnmapRefused();
         while (!Fits(bytes, views, 0, 0))
         {
             if (bytes > _windowBudget)
@@ -137,14 +142,17 @@ public sealed partial class ViewManager
         if (window.HeapIndex >= 0)
             _heap.Remove(window);
         if (!Park(window))
-            Unmap(window);
+            UnmapOrList(window);
     }
 
-    /// <summary>Unmaps a window that is closed, waited for and unpinned. False: the system refused. Under the lock.</summary>
+    /// <summary>Unmaps a window that is closed and waited for. False: something holds it, or the system refused. Under the lock.</summary>
     internal bool TryDiscard(Window window)
     {
         if (window.HeapIndex >= 0)
             _heap.Remove(window);
+        // Also takes the parked bit from an unpinned window: its last holder may be about to call Unpark.
+        if (Park(window))
+            return false;
         if (Unmap(window))
             return true;
         _heap.Add(window);
@@ -163,7 +171,7 @@ public sealed partial class ViewManager
             FileViews file = window.Owner;
             if (file.IsDisposed || window.Short)
             {
-                Unmap(window);
+                UnmapOrList(window);
                 file.ReleaseIfUnused();
             }
             else
@@ -209,12 +217,21 @@ public sealed partial class ViewManager
         CountMapped(bytes);
     }
 
-    /// <summary>Lets go of a view that belonged to one lease.</summary>
-    internal void DelistOwnView(long bytes)
+    /// <summary>Unmaps a view that belonged to one lease.</summary>
+    internal void DelistOwnView(nint address, long bytes)
     {
         _views--;
         _unmapCount++;
-        CountUnmapped(bytes);
+        UnmapView(address, bytes);
+    }
+
+    /// <summary>Unmaps a counted view that is no window. If the system refuses, it is asked again later. Under the lock.</summary>
+    internal void UnmapView(nint address, long bytes)
+    {
+        if (Platform.Unmap(address, (nuint)bytes) == 0)
+            CountUnmapped(bytes);
+        else
+            _refused.Add((address, bytes));
     }
 
     internal void CountBypassRead() => Interlocked.Increment(ref _bypassReads);
@@ -265,6 +282,7 @@ public sealed partial class ViewManager
         bool progress = false;
         foreach (Window victim in _victims)
         {
+            FileViews owner = victim.Owner;
             if (victim.IsPinned || !Unmap(victim))
             {
                 victim.Owner.Reopen(victim);
@@ -272,6 +290,7 @@ public sealed partial class ViewManager
                     _heap.Add(victim);
                 continue;
             }
+            owner.ReleaseIfUnused();
             _evictions++;
             progress = true;
         }
@@ -279,6 +298,21 @@ public sealed partial class ViewManager
         _victims.Clear();
         return progress || anyPinned;
     }
+
+    // A window that cannot be unmapped is in the heap, closed: it is asked for again when its turn comes.
+    private void UnmapOrList(Window window)
+    {
+        if (!Unmap(window))
+            _heap.Add(window);
+    }
+
+    private void UnmapRefused() => _refused.RemoveAll(view =>
+    {
+        if (Platform.Unmap(view.Address, (nuint)view.Bytes) != 0)
+            return false;
+        CountUnmapped(view.Bytes);
+        return true;
+    });
 
     private bool Unmap(Window window)
     {

@@ -36,13 +36,15 @@ public sealed partial class ViewManager
         }
     }
 
-    /// <summary>The leases on a file (null: on all) that overlap a range. Under the lock.</summary>
-    internal List<LeaseHolder> ListHolders(FileViews? file, long offset, long endOffset)
+    /// <summary>The leases on a file (null: on all) that overlap a range; empty ones hold nothing. Under the lock.</summary>
+    internal List<LeaseHolder> ListHolders(FileViews? file, long offset, long endOffset, LeaseRecord? except = null)
     {
         List<LeaseHolder> holders = [];
         foreach (LeaseRecord record in _records)
         {
-            if (record.TryRead(out FileViews owner, out LeaseHolder holder)
+            if (!ReferenceEquals(record, except)
+                && record.TryRead(out FileViews owner, out LeaseHolder holder)
+                && holder.LengthBytes != 0
                 && (file is null || ReferenceEquals(owner, file))
                 && holder.Offset < endOffset && holder.Offset + holder.LengthBytes > offset)
             {
@@ -67,10 +69,11 @@ public sealed partial class ViewManager
         return 0;
     }
 
-    /// <summary>What is thrown when a lease cannot be had. Under the lock.</summary>
-    internal BudgetExceededException BudgetExceeded(FileViews file, long offset, long lengthBytes, long neededBytes)
+    /// <summary>What is thrown when a lease cannot be had; its own record is no holder. Under the lock.</summary>
+    internal BudgetExceededException BudgetExceeded(
+        FileViews file, LeaseRecord? refused, long offset, long lengthBytes, long neededBytes)
     {
-        List<LeaseHolder> holders = ListHolders(null, 0, long.MaxValue);
+        List<LeaseHolder> holders = ListHolders(null, 0, long.MaxValue, refused);
         string held = holders.Count == 0
             ? "no lease is out"
             : $"{holders.Count} leases hold {PinnedBytesLocked()} bytes, the first {holders[0].LengthBytes} bytes at offset {holders[0].Offset} of {holders[0].Path}";

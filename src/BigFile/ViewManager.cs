@@ -30,6 +30,7 @@ public sealed partial class ViewManager : IDisposable
     private readonly HashSet<FileViews> _files = [];
     private bool _disposed;
     private bool _registered;
+    private long _hitsAtEnd;
 
     /// <summary>Makes a view manager with a budget of its own. Maps nothing and makes no system call.</summary>
     /// <param name="options">Null for the defaults.</param>
@@ -115,7 +116,7 @@ public sealed partial class ViewManager : IDisposable
                 dirty += file.DirtyBytes;
             return new ViewStatistics
             {
-                Hits = BracketSlots.SumHits(Index),
+                Hits = SumHits(),
                 Misses = Clock.Now - 1,
                 Evictions = _evictions,
                 Maps = _mapCount,
@@ -193,9 +194,17 @@ public sealed partial class ViewManager : IDisposable
             if (!_registered)
                 return;
             _registered = false;
+            _hitsAtEnd = BracketSlots.SumHits(Index);
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
             s_freeIndexes.Add(Index);
         }
+    }
+
+    // After the index was given back its counters may be another manager's.
+    private long SumHits()
+    {
+        lock (s_registryGate)
+            return _registered ? BracketSlots.SumHits(Index) : _hitsAtEnd;
     }
 
     private static long DefaultBudget() =>

@@ -5,7 +5,10 @@ namespace BigFile;
 /// </summary>
 public readonly record struct ViewStatistics
 {
-    /// <summary>Accesses that found their window mapped: one for each Read, Write, Gather element, lease and window of a bulk copy.</summary>
+    /// <summary>
+    /// Accesses that found their window mapped: one for each Read, Write, Gather element and lease. A value that lies in
+    /// two windows counts in each, and a bulk copy in each window once for every 128 KiB.
+    /// </summary>
     public long Hits { get; init; }
 
     /// <summary>Accesses that did not, whether they then mapped or went by handle.</summary>

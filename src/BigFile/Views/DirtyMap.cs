@@ -56,7 +56,8 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
     public SortedDictionary<long, byte[]> Take(long offset, long lengthBytes)
     {
         SortedDictionary<long, byte[]> taken = [];
-        long first = offset / windowBytes, last = (offset + lengthBytes - 1) / windowBytes;
+        long lastOffset = lengthBytes - 1 > long.MaxValue - offset ? long.MaxValue : offset + lengthBytes - 1;
+        long first = offset / windowBytes, last = lastOffset / windowBytes;
         foreach ((long window, byte[] pages) in _windows ?? [])
         {
             if (window >= first && window <= last)

@@ -11,6 +11,9 @@ internal sealed unsafe partial class FileViews
     private const int GatherAhead = 32;
     private const int GatherBracket = 2048;
 
+    // No system has smaller pages.
+    private const int PageBytesMin = 4096;
+
     /// <summary>This thread's slot for the file's manager.</summary>
     public nint CurrentSlot
     {
@@ -65,8 +68,9 @@ internal sealed unsafe partial class FileViews
         nint slot = CurrentSlot;
         long entered = BracketSlots.Enter(slot);
         Window? window = _directory.Find(offset);
-        // No dirty map: the file is read-only, or the window was not written since the last checkpoint.
-        if (window is not null && offset <= window.End - sizeof(T) && Volatile.Read(ref window.Dirty) is byte[] dirty)
+        // No dirty map: the file is read-only, or the window was not written since the last checkpoint. A value that may
+        // lie in three pages or more goes the general way; the size is known to the compiler.
+        if (sizeof(T) <= PageBytesMin && window is not null && offset <= window.End - sizeof(T) && Volatile.Read(ref window.Dirty) is byte[] dirty)
         {
             window.Touch(_clock.Now);
             long inWindow = offset - window.Start;

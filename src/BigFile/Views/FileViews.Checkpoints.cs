@@ -37,9 +37,11 @@ internal sealed unsafe partial class FileViews
             Extents extents = new();
             try
             {
-                Flush(maps, offset, lengthBytes, durable, ref extents, cancellation);
-                if (durable)
+                Flush(maps, durable, ref extents, cancellation);
+                if (durable && (lengthChanged || _writtenNotDurable || extents.Count != 0))
                     FlushToDevice(lengthChanged, extents.Count != 0);
+                else if (extents.Count == 0)
+                    return new CheckpointResult(level, 0, 0, TimeSpan.Zero);
             }
             catch
             {
@@ -52,6 +54,9 @@ internal sealed unsafe partial class FileViews
             return new CheckpointResult(level, extents.Bytes, extents.Count, Stopwatch.GetElapsedTime(started));
         }
     }
+
+    /// <summary>The length was set by whoever opened the file: the next durable checkpoint covers it.</summary>
+    public void NoteNewLength() => _lengthChanged = true;
 
     private void FlushToDevice(bool lengthChanged, bool anyDirty)
     {
@@ -134,8 +139,7 @@ internal sealed unsafe partial class FileViews
     }
 
     private void Flush(
-        SortedDictionary<long, byte[]> maps, long offset, long lengthBytes, bool durable, ref Extents extents,
-        CancellationToken cancellation)
+        SortedDictionary<long, byte[]> maps, bool durable, ref Extents extents, CancellationToken cancellation)
     {
         foreach ((long index, byte[] pages) in maps)
         {
@@ -215,9 +219,13 @@ internal sealed unsafe partial class FileViews
             long stop = Math.Min(end, start + GridBytes);
             lock (Manager.Gate)
             {
-                nint view = MapScratch(start);
+                // The file may have been cut since: what is gone needs no flush.
+                stop = Math.Min(stop, RoundUp(Length, _platform.PageSizeBytes));
+                if (offset >= stop)
+                    return 0;
+                nint view = MapScratch(start, out long viewBytes);
                 error = _platform.FlushView(view + (nint)(offset - start), (nuint)(stop - offset));
-                UnmapScratch(view);
+                Manager.UnmapView(view, viewBytes);
             }
             offset = stop;
         }

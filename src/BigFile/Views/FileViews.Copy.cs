@@ -23,7 +23,7 @@ internal sealed unsafe partial class FileViews
         {
             int count = (int)Math.Min(Math.Min(destination.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
             Span<byte> chunk = destination[..count];
-            for (int attempt = 0; !TryCopyOut(offset, chunk); attempt++)
+            for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
                 if (mayMap && attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
@@ -45,7 +45,7 @@ internal sealed unsafe partial class FileViews
         while (source.Length != 0)
         {
             int count = (int)Math.Min(Math.Min(source.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
-            for (int attempt = 0; !TryCopyIn(offset, source[..count]); attempt++)
+            for (int attempt = 0; !TryCopyIn(offset, source[..count], attempt == 0 ? 1 : 0); attempt++)
             {
                 if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
@@ -58,14 +58,15 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private void ThrowIfOutside(long offset, long countBytes)
+    internal void ThrowIfOutside(long offset, long countBytes)
     {
         ThrowIfDisposed();
         if (!IsInside(offset, countBytes))
             Throw.OutOfRange(offset, countBytes, Length);
     }
 
-    private bool TryCopyOut(long offset, Span<byte> chunk)
+    // What is found only after it was mapped counts as a miss and not as a hit too.
+    private bool TryCopyOut(long offset, Span<byte> chunk, int hits)
     {
         nint slot = CurrentSlot;
         long entered = BracketSlots.Enter(slot);
@@ -74,7 +75,7 @@ internal sealed unsafe partial class FileViews
             window.Touch(_clock.Now);
             // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
             new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
-            BracketSlots.Leave(slot, entered, 1);
+            BracketSlots.Leave(slot, entered, hits);
             return true;
         }
         BracketSlots.Leave(slot, entered, 0);
@@ -82,7 +83,7 @@ internal sealed unsafe partial class FileViews
         return false;
     }
 
-    private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk)
+    private bool TryCopyIn(long offset, ReadOnlySpan<byte> chunk, int hits)
     {
         nint slot = CurrentSlot;
         for (int attempt = 0; ; attempt++)
@@ -97,7 +98,7 @@ internal sealed unsafe partial class FileViews
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
                 chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
-                BracketSlots.Leave(slot, entered, 1);
+                BracketSlots.Leave(slot, entered, hits);
                 return true;
             }
             BracketSlots.Leave(slot, entered, 0);
@@ -214,7 +215,7 @@ internal sealed unsafe partial class FileViews
             lock (Manager.Gate)
             {
                 ThrowIfDisposed();
-                nint view = MapScratch(start);
+                nint view = MapScratch(start, out long viewBytes);
                 try
                 {
                     // SAFETY: the view covers the chunk, which lies inside the file; memory has countBytes bytes.
@@ -226,7 +227,7 @@ internal sealed unsafe partial class FileViews
                 }
                 finally
                 {
-                    UnmapScratch(view);
+                    Manager.UnmapView(view, viewBytes);
                 }
             }
             offset += count;
@@ -235,23 +236,21 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private nint MapScratch(long start)
+    private nint MapScratch(long start, out long bytes)
     {
         ThrowIfOutside(start, 1);
+        // Only a scratch view that the system refused to unmap can have taken the share.
+        if (!Manager.MakeRoom(0, 0))
+            throw new IOException($"{Path}: views that the system refused to unmap and leases hold the whole budget of {Manager.BudgetBytes} bytes.");
         int error = _section.Cover(Length, out var section);
         nint address = 0;
+        bytes = Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes));
         if (error == 0)
-            error = _platform.Map(section!, start, (nuint)Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes)), Access, out address);
+            error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
         if (error != 0)
             throw Throw.Native("mapping a view", Path, start, error);
-        Manager.CountMapped(GridBytes);
+        Manager.CountMapped(bytes);
         return address;
-    }
-
-    private void UnmapScratch(nint address)
-    {
-        _platform.Unmap(address, (nuint)GridBytes);
-        Manager.CountUnmapped(GridBytes);
     }
 
     private void ReadPrivate(long offset, Span<byte> destination)

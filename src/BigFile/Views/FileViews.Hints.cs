@@ -61,7 +61,8 @@ internal sealed unsafe partial class FileViews
     // Asks about a mapped window through its view, and about anything else through a short-lived one.
     private long QueryLocked(long at, long end, byte[] buffer)
     {
-        ThrowIfDisposed();
+        // The file may have been cut since the range was checked.
+        ThrowIfOutside(at, 1);
         int pageBytes = _platform.PageSizeBytes;
         long bufferBytes = (long)buffer.Length * pageBytes;
         int error;
@@ -79,7 +80,7 @@ internal sealed unsafe partial class FileViews
         long bytes = Math.Min(Math.Min(end, start + viewBytes) - at, bufferBytes);
         viewBytes = Math.Min(viewBytes, RoundUp(Length - start, pageBytes));
         if (!Manager.MakeRoom(viewBytes, 1))
-            throw Manager.BudgetExceeded(this, at, bytes, viewBytes);
+            throw Manager.BudgetExceeded(this, null, at, bytes, viewBytes);
         error = _section.Cover(Length, out SectionHandle? section);
         nint address = 0;
         if (error == 0)
@@ -89,8 +90,7 @@ internal sealed unsafe partial class FileViews
         Manager.EnlistOwnView(viewBytes);
         bytes = Math.Min(bytes, start + viewBytes - at);
         error = _platform.QueryResidency(address + (nint)(at - start), (nuint)bytes, buffer.AsSpan(0, (int)(bytes / pageBytes)));
-        _platform.Unmap(address, (nuint)viewBytes);
-        Manager.DelistOwnView(viewBytes);
+        Manager.DelistOwnView(address, viewBytes);
         return error == 0 ? bytes : throw Throw.Native("asking for residency", Path, at, error);
     }
 
@@ -107,6 +107,8 @@ internal sealed unsafe partial class FileViews
             lock (Manager.Gate)
             {
                 ThrowIfDisposed();
+                if (index * WindowBytes >= Length)
+                    return;
                 window = FindMapped(index);
                 if (window is null && mapMissing && Manager.FreeBytes >= ViewBytes(index) && TryOpen(index, _clock.Now, 0))
                     window = FindMapped(index);

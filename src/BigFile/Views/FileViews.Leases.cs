@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 
 namespace BigFile.Views;
@@ -59,13 +58,15 @@ internal sealed unsafe partial class FileViews
     {
         nint slot = CurrentSlot;
         long entered = BracketSlots.Enter(slot);
+        byte[]? dirty = null;
+        // Read once: a checkpoint may take the dirty map away at any moment.
         if (_directory.Find(offset) is Window window && offset <= window.End - length
-            && (mode == LeaseMode.Read || Volatile.Read(ref window.Dirty) is not null))
+            && (mode == LeaseMode.Read || (dirty = Volatile.Read(ref window.Dirty)) is not null))
         {
             long now = _clock.Now;
             window.Touch(now);
-            if (mode == LeaseMode.Write)
-                MarkPages(window.Dirty!, offset - window.Start, length);
+            if (dirty is not null)
+                MarkPages(dirty, offset - window.Start, length);
             window.Pin();
             record.Expect(1);
             record.Put(0, window);
@@ -128,7 +129,7 @@ internal sealed unsafe partial class FileViews
         else
         {
             if (!Manager.MakeRoom(missingBytes, missing))
-                throw Manager.BudgetExceeded(this, record.Offset, record.LengthBytes, missingBytes);
+                throw Manager.BudgetExceeded(this, record, record.Offset, record.LengthBytes, missingBytes);
             MapMissing(record, first, last, now);
         }
         record.Touch(now);
@@ -174,7 +175,7 @@ internal sealed unsafe partial class FileViews
         long bytes = end - start;
         _clock.Tick();
         if (!Manager.MakeRoom(bytes, 1))
-            throw Manager.BudgetExceeded(this, offset, length, bytes);
+            throw Manager.BudgetExceeded(this, record, offset, length, bytes);
         int error = _section.Cover(Length, out SectionHandle? section);
         nint address = 0;
         if (error == 0)
@@ -196,11 +197,9 @@ internal sealed unsafe partial class FileViews
     {
         lock (Manager.Gate)
         {
-            int error = _platform.Unmap(record.OwnAddress, (nuint)record.OwnBytes);
-            Debug.Assert(error == 0, "a view that was mapped can be unmapped");
             _ownViews--;
             _ownViewBytes -= record.OwnBytes;
-            Manager.DelistOwnView(record.OwnBytes);
+            Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
             record.SetOwnView(0, 0);
             ReleaseIfUnused();
         }

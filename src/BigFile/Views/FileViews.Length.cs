@@ -122,14 +122,20 @@ internal sealed unsafe partial class FileViews
                 Shorten(window);
         }
         WaitForReaders();
-        foreach (Window window in past)
-            Manager.Retire(window);
         _dirty.Cut(lengthBytes);
+        _privatePages?.Cut(lengthBytes);
+        foreach (Window window in past)
+        {
+            // Its pages are gone, so neither dirty nor to be saved: touching them would fault.
+            window.Dirty = null;
+            Manager.Retire(window);
+        }
     }
 
     // The order: no new access past the new end, none still running, no lease in the way; only then the file is cut.
     private void Cut(long before, long lengthBytes)
     {
+        ThrowIfInUse(before, lengthBytes);
         SetLengthAndEnds(lengthBytes);
         List<Window> closed = _platform.UnmapsWholeViewsOnly ? WindowsPast(-1) : WindowsPast(lengthBytes);
         foreach (Window window in closed)
@@ -139,14 +145,17 @@ internal sealed unsafe partial class FileViews
         while (Volatile.Read(ref _handleWriters) != 0)
             spinner.SpinOnce();
 
-        List<LeaseHolder> holders = Manager.ListHolders(this, lengthBytes, before);
-        if (holders.Count != 0)
+        // Again: some may have been taken since.
+        try
+        {
+            ThrowIfInUse(before, lengthBytes);
+        }
+        catch
         {
             Restore(before, closed);
-            throw new RangeInUseException(
-                $"{Path}: cannot shrink from {before} to {lengthBytes} bytes while {holders.Count} leases cover the cut range, the first {holders[0].LengthBytes} bytes at offset {holders[0].Offset}.", 0, holders);
+            throw;
         }
-        closed.RemoveAll(window => !window.IsPinned && Manager.TryDiscard(window));
+        closed.RemoveAll(Manager.TryDiscard);
         if (_platform.UnmapsWholeViewsOnly)
             _section.Close();
         int error = _platform.SetLength(_file, before, lengthBytes, _sparse);
@@ -163,11 +172,33 @@ internal sealed unsafe partial class FileViews
         _dirty.Cut(lengthBytes);
     }
 
+    private void ThrowIfInUse(long before, long lengthBytes)
+    {
+        List<LeaseHolder> holders = Manager.ListHolders(this, lengthBytes, before);
+        if (holders.Count != 0)
+        {
+            throw new RangeInUseException(
+                $"{Path}: cannot shrink from {before} to {lengthBytes} bytes while {holders.Count} leases cover the cut range, the first {holders[0].LengthBytes} bytes at offset {holders[0].Offset}.", 0, holders);
+        }
+    }
+
+    // A window past the end that could not be discarded (a hint holds it, or the system refused) must not come back as
+    // open when the file grows again: it may be too short by then.
     private void Restore(long lengthBytes, List<Window> closed)
     {
         SetLengthAndEnds(lengthBytes);
         foreach (Window window in closed)
-            Reopen(window);
+        {
+            if (window.Start < lengthBytes)
+            {
+                Reopen(window);
+                continue;
+            }
+            if (!window.Short)
+                Shorten(window);
+            window.Dirty = null;
+            Manager.Retire(window);
+        }
     }
 
     private void SetLengthAndEnds(long lengthBytes)

@@ -13,9 +13,15 @@ internal sealed unsafe partial class FileViews
     internal Window? FindMapped(long index)
     {
         Window? window = _directory.Find(index * WindowBytes);
-        if (window is not null || _short.Count == 0)
+        if (window is not null)
             return window;
-        return _short.Find(w => w.Index == index);
+        // No lambda: its closure would be allocated on every call.
+        foreach (Window candidate in _short)
+        {
+            if (candidate.Index == index)
+                return candidate;
+        }
+        return null;
     }
 
     /// <summary>Bytes to map for a window: up to the end of the file in whole 64 KiB (Win32: pages, a view ends with its section).</summary>
@@ -129,10 +135,10 @@ internal sealed unsafe partial class FileViews
             _directory.Set(window.Index, null, _base != 0);
     }
 
-    /// <summary>Puts a closed window back.</summary>
+    /// <summary>Puts a closed window back, unless its file was disposed.</summary>
     internal void Reopen(Window window)
     {
-        if (!window.Short)
+        if (!window.Short && !_disposed)
             _directory.Set(window.Index, window, _base != 0);
     }
 
@@ -191,6 +197,8 @@ internal sealed unsafe partial class FileViews
     {
         window.MappedBytes = bytes;
         SetEnd(window, Length);
+        if (_privatePages is { IsEmpty: false })
+            RestorePrivatePages(window);
         if (!window.Short)
             return;
         window.Short = false;

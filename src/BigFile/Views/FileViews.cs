@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BigFile.Platform;
 using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
@@ -138,7 +137,9 @@ internal sealed unsafe partial class FileViews : IDisposable
     // Sets the address range aside. With an automatic maximum, a smaller range is tried before floating.
     private Reservation? Place(Placement wanted, ref long lengthMaxBytes, bool automatic)
     {
-        lengthMaxBytes = RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
+        lengthMaxBytes = lengthMaxBytes > long.MaxValue - WindowBytes
+            ? RoundDown(long.MaxValue, WindowBytes)
+            : RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
         if (wanted == Placement.Floating || !_platform.CanReserve)
         {
             if (wanted == Placement.Reserved)
@@ -150,14 +151,11 @@ internal sealed unsafe partial class FileViews : IDisposable
         long least = RoundUp(Math.Max(_length, 1), WindowBytes);
         for (long room = lengthMaxBytes; ; room = RoundUp(Math.Max(least, room / 2), WindowBytes))
         {
-            if ((ulong)room <= nuint.MaxValue / 4)
+            error = _platform.Reserve((nuint)room, out Reservation? reservation);
+            if (error == 0)
             {
-                error = _platform.Reserve((nuint)room, out Reservation? reservation);
-                if (error == 0)
-                {
-                    lengthMaxBytes = room;
-                    return reservation;
-                }
+                lengthMaxBytes = room;
+                return reservation;
             }
             if (!automatic || room == least)
                 break;
@@ -201,11 +199,9 @@ internal sealed unsafe partial class FileViews : IDisposable
             return;
         _released = true;
         Manager.Forget(this);
+        // Should the system refuse, the address range is lost to this process; nothing is mapped in it.
         if (_reservation is not null)
-        {
-            int error = _platform.Release(_reservation);
-            Debug.Assert(error == 0, "a reservation with nothing mapped in it can be released");
-        }
+            _platform.Release(_reservation);
     }
 
     private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;

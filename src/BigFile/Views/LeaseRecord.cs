@@ -16,6 +16,7 @@ internal sealed class LeaseRecord(ViewManager manager)
 
     public ViewManager Manager { get; } = manager;
 
+    /// <summary>The file; null while the record is free.</summary>
     public FileViews File { get; private set; } = null!;
 
     public long Offset { get; private set; }
@@ -111,8 +112,9 @@ internal sealed class LeaseRecord(ViewManager manager)
         if (!IsActive(generation))
             return;
         // Before it stops being listed as active: a checkpoint must see the range either here or in the dirty map.
-        if (Mode == LeaseMode.Write)
-            File.MarkReleased(Offset, LengthBytes);
+        // Another thread may release another copy meanwhile: then it marks, and what is marked here is harmless.
+        if (Mode == LeaseMode.Write && File is FileViews file)
+            file.MarkReleased(Offset, LengthBytes);
         if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) == generation)
         {
             LetGo();
@@ -124,7 +126,8 @@ internal sealed class LeaseRecord(ViewManager manager)
     public void Abandon()
     {
         Interlocked.Increment(ref _generation);
-        Sequential = false; // Not all windows of the range may be held.
+        // Not all windows of the range may be held; and what was not read keeps its place in the LRU.
+        Sequential = false;
         LetGo();
         Manager.ReturnRecord(this);
     }

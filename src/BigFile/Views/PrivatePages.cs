@@ -22,6 +22,13 @@ internal sealed class PrivatePages(int pageBytes)
     /// <summary>The page, to be written to, or null when it is not private yet.</summary>
     public byte[]? Find(long pageIndex) => _pages.GetValueOrDefault(pageIndex);
 
+    /// <summary>Forgets the pages at or past a length that the file no longer has.</summary>
+    public void Cut(long lengthBytes)
+    {
+        foreach (long page in _pages.Keys.Where(page => page * pageBytes >= lengthBytes).ToArray())
+            _pages.Remove(page);
+    }
+
     /// <summary>Puts the private pages over what was read from the file.</summary>
     public void Overlay(long offset, Span<byte> content)
     {

@@ -1,0 +1,24 @@
+namespace BigFile.Tests.Platform;
+
+/// <summary>The calls of the platform seam, by name, for counting them and for making them fail.</summary>
+internal enum PlatformCall
+{
+    GetKind,
+    GetLength,
+    OpenSection,
+    Reserve,
+    Release,
+    MapAt,
+    UnmapAt,
+    Map,
+    Unmap,
+    FlushView,
+    StartWriteback,
+    FlushToDevice,
+    SetModifiedNow,
+    SetLength,
+    Prefetch,
+    Advise,
+    AdviseFile,
+    QueryResidency,
+}
