@@ -12,8 +12,11 @@ internal sealed unsafe partial class FileViews
 
     private const int MapAttemptsMax = 3;
 
-    /// <summary>Fills the destination from a range that must lie inside the file.</summary>
-    public void CopyOut(long offset, Span<byte> destination)
+    /// <summary>
+    /// Fills the destination from a range that must lie inside the file. What is mapped is copied; what is not may be
+    /// mapped for it if <paramref name="mayMap"/>, and is read by handle otherwise.
+    /// </summary>
+    public void CopyOut(long offset, Span<byte> destination, bool mayMap = true)
     {
         ThrowIfOutside(offset, destination.Length);
         while (destination.Length != 0)
@@ -22,7 +25,7 @@ internal sealed unsafe partial class FileViews
             Span<byte> chunk = destination[..count];
             for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
-                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                if (mayMap && attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
                 count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 ReadBypass(offset, destination[..count]);
