@@ -51,7 +51,7 @@ public sealed unsafe class MappedArray<T>
     public T this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _elements.Views.Read<T>(_elements.Views.CurrentSlot, _elements.OffsetOf(index));
+        get => _elements.Views.Read<T>(_elements.OffsetOf(index));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set => _elements.Views.Write(_elements.OffsetOf(index), value);

@@ -68,7 +68,7 @@ public unsafe ref struct MappedArrayEnumerator<T>
         int count = (int)Math.Min(Math.Min(inWindow, ChunkBytes) / sizeof(T), _left);
         if (count == 0)
         {
-            _copied = _views.Read<T>(_views.CurrentSlot, _nextOffset);
+            _copied = _views.Read<T>(_nextOffset);
             count = 1;
         }
         else

@@ -137,7 +137,7 @@ public sealed partial class MappedFileStream : Stream
         {
             try
             {
-                byte value = _views.Read<byte>(_views.CurrentSlot, _position);
+                byte value = _views.Read<byte>(_position);
                 _position++;
                 return value;
             }

@@ -47,7 +47,7 @@ public sealed unsafe class MappedTable<T>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public T this[long row, int column]
     {
-        get => _rows.Views.Read<T>(_rows.Views.CurrentSlot, OffsetOf(row, column));
+        get => _rows.Views.Read<T>(OffsetOf(row, column));
         set => _rows.Views.Write(OffsetOf(row, column), value);
     }
 
