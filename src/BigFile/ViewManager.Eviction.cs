@@ -194,6 +194,7 @@ public sealed partial class ViewManager
         if (Volatile.Read(ref window.Stamp) != stamp)
             return;
         Volatile.Write(ref window.Stamp, 0);
+        window.Owner.ForgetStamps(window);
         if (window.HeapIndex >= 0)
             _heap.MoveToFront(window);
     }
