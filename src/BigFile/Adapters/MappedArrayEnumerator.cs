@@ -6,7 +6,8 @@ namespace BigFile;
 /// <summary>
 /// Walks the values of a <see cref="MappedArray{T}"/> under one lease after another, each inside one window, marked as
 /// sequential so that the walk does not drive out what others use. A value that straddles two windows is copied.
-/// Dispose it (<c>foreach</c> does); after that it is at its end. One thread at a time; allocates nothing.
+/// Dispose it (<c>foreach</c> does); after that it is at its end. Do not use a copy of it once the original has moved on:
+/// both stand on one lease. One thread at a time; allocates nothing.
 /// </summary>
 /// <typeparam name="T">Any type without references.</typeparam>
 public unsafe ref struct MappedArrayEnumerator<T>

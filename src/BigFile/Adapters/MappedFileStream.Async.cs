@@ -24,8 +24,8 @@ public sealed partial class MappedFileStream
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<int>(cancellationToken);
         ThrowIfDisposed();
-        if (!IsMapped(buffer.Length))
-            return new ValueTask<int>(Task.Run(() => Read(buffer.Span), cancellationToken));
+        if (!ReadsAtOnce(buffer.Length))
+            return ReadOnPool(buffer, cancellationToken);
         try
         {
             return new ValueTask<int>(Read(buffer.Span));
@@ -53,8 +53,8 @@ public sealed partial class MappedFileStream
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
         ThrowIfNotWritable();
-        if (!IsBuffered(buffer.Length) && !IsMapped(buffer.Length))
-            return new ValueTask(Task.Run(() => Write(buffer.Span), cancellationToken));
+        if (!WritesAtOnce(buffer.Length))
+            return WriteOnPool(buffer, cancellationToken);
         try
         {
             Write(buffer.Span);
@@ -129,13 +129,25 @@ public sealed partial class MappedFileStream
         }
     }
 
-    // True when a copy at the position needs no window to be mapped. At the end there is nothing to map.
-    private bool IsMapped(int countBytes) =>
+    // Apart from their callers, which would else allocate the closure on every call.
+    private ValueTask<int> ReadOnPool(Memory<byte> buffer, CancellationToken cancellation) =>
+        new(Task.Run(() => Read(buffer.Span), cancellation));
+
+    private ValueTask WriteOnPool(ReadOnlyMemory<byte> buffer, CancellationToken cancellation) =>
+        new(Task.Run(() => Write(buffer.Span), cancellation));
+
+    // True when a read at the position needs no window to be mapped. At the end there is none.
+    private bool ReadsAtOnce(int countBytes) =>
         _tailCount == 0 && _views.IsOpen(_position, Math.Min(countBytes, _views.Length - _position));
 
-    // True when a write is appended to a tail that has room for it.
-    private bool IsBuffered(int countBytes) =>
-        _tailCount != 0 ? countBytes <= _tailRoom - _tailCount : countBytes <= TailBytesMax && _position >= _views.Length;
+    // True when a write goes into the tail, or into windows that are mapped.
+    private bool WritesAtOnce(int countBytes)
+    {
+        if (_tailCount != 0)
+            return countBytes <= _tailRoom - _tailCount;
+        long inside = _views.Length - _position;
+        return inside <= 0 ? countBytes <= TailBytesMax : countBytes <= inside && _views.IsOpen(_position, countBytes);
+    }
 
     // How much to hand over next: up to the end of a window, so that a lease needs no more than one. 0 at the end.
     private int NextPiece()

@@ -44,8 +44,15 @@ internal sealed unsafe partial class FileViews
     // One system call that grows and writes: twice as fast as growing first and faulting each new page in for writing.
     private void AppendByHandle(long offset, ReadOnlySpan<byte> source)
     {
-        _lengthChanged = true;
-        RandomAccess.Write(_file, source, offset);
+        try
+        {
+            RandomAccess.Write(_file, source, offset);
+        }
+        finally
+        {
+            // After it, and whatever came of it: a checkpoint that runs meanwhile may not cover the new length.
+            _lengthChanged = true;
+        }
         lock (Manager.Gate)
         {
             TakeInGrowth(offset + source.Length);

@@ -209,8 +209,9 @@ public class MappedFileStreamTests
     [MemberData(nameof(Placements))]
     public void Reading_and_writing_allocate_nothing(Placement placement)
     {
-        using AdapterFile f = new(placement, 4 * Window, 6);
+        using AdapterFile f = new(placement, 8 * Window, 10);
         using MappedFileStream stream = f.File.AsStream();
+        stream.CopyTo(Stream.Null); // Maps the windows.
         byte[] buffer = new byte[1000];
         void Use()
         {
@@ -220,12 +221,15 @@ public class MappedFileStreamTests
                 stream.ReadExactly(buffer);
                 stream.Write(buffer);
                 stream.WriteByte((byte)stream.ReadByte());
+                Assert.True(IsDone(stream.ReadAsync(buffer.AsMemory(), Token)));
+                Assert.True(IsDone(stream.WriteAsync(buffer.AsMemory(), Token)));
             }
-            stream.Position = 4 * Window;
+            stream.Position = 8 * Window;
             for (int i = 0; i < 100; i++)
             {
                 stream.Write(buffer, 0, 100);
                 stream.WriteByte(7);
+                Assert.True(IsDone(stream.WriteAsync(buffer.AsMemory(0, 50), Token)));
             }
         }
         Use();
@@ -392,6 +396,10 @@ public class MappedFileStreamTests
         Assert.True(copy.ToArray().AsSpan().SequenceEqual(f.Content.AsSpan(5)));
         Assert.Equal(f.Content.Length, stream.Position);
     }
+
+    private static bool IsDone(ValueTask task) => task.IsCompletedSuccessfully;
+
+    private static bool IsDone(ValueTask<int> task) => task.IsCompletedSuccessfully;
 
     private static byte[] ReadAll(MappedFile file)
     {
