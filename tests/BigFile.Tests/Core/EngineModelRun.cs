@@ -37,7 +37,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
         _manager = Managers.WithRoom((long)setup.Windows * setup.WindowBytes, (AdmissionPolicy)_random.Next(2), _platform);
         _platform.LimitBytes = _manager.BudgetBytes;
         _page = _platform.PageSizeBytes;
-        _lengthMax = Math.Max(12L * setup.WindowBytes, 1_500_000) / setup.WindowBytes * setup.WindowBytes;
+        _lengthMax = Math.Clamp(12L * setup.WindowBytes, 1_500_000, 6_000_000) / setup.WindowBytes * setup.WindowBytes;
         _dirty = new DirtyModel(setup.WindowBytes, _page, _lengthMax);
         _expected = new byte[_lengthMax];
         _onDisk = new byte[_lengthMax];

@@ -5,8 +5,6 @@ namespace BigFile.Tests.Core;
 /// <summary>Seeded runs of all operations against a byte array: <see cref="EngineModelRun"/>.</summary>
 public sealed class EngineModelTests : IDisposable
 {
-    private const int Operations = 500;
-
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -30,7 +28,7 @@ public sealed class EngineModelTests : IDisposable
     public void Any_sequence_of_operations_agrees_with_a_byte_array(Placement placement, int windowKiB, bool win32Rules)
     {
         Assert.SkipWhen(win32Rules && OperatingSystem.IsWindows(), "the rules are the system's own there");
-        int run = 0;
+        int run = 0, operations = windowKiB > 512 ? 150 : 600;
         for (int round = 0; round < Soak.Rounds; round++)
         {
             foreach (MappedFileAccess access in Enum.GetValues<MappedFileAccess>())
@@ -38,7 +36,7 @@ public sealed class EngineModelTests : IDisposable
                 foreach (int windows in new[] { 2, 3, 9 })
                 {
                     EngineModelRun.Go(_folder.File($"run{run}"), new EngineModelRun.Setup(
-                        placement, access, windowKiB << 10, windows, win32Rules, Seed: 1000 * round + 100 * windows + 10 * (int)access + windowKiB % 7), Operations);
+                        placement, access, windowKiB << 10, windows, win32Rules, Seed: 1000 * round + 100 * windows + 10 * (int)access + windowKiB % 7), operations);
                     File.Delete(_folder.File($"run{run++}"));
                 }
             }
