@@ -1,1 +1,5 @@
-return 0;
+using BigFile.Cli;
+using BigFile.Cli.Terminal;
+
+using var interrupt = new Interrupt();
+return CommandLineApp.Run(args, CommandIo.OfProcess(), interrupt.Token);

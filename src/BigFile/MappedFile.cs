@@ -90,7 +90,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(long offset)
-        where T : unmanaged => _views.Read<T>(_views.CurrentSlot, offset);
+        where T : unmanaged => _views.Read<T>(offset);
 
     /// <summary>Writes a value. Visible to every reader at once; durable after a checkpoint.</summary>
     /// <typeparam name="T">Any type without references.</typeparam>
@@ -118,6 +118,12 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             _views.CopyOut(offset, destination[..count]);
         return count;
     }
+
+    /// <summary>
+    /// Copies exactly as many bytes as the destination is long, from what is mapped where it is mapped, by handle where
+    /// it is not: maps nothing and leaves the LRU as it is. For a scan that has found this to be faster.
+    /// </summary>
+    internal void ReadUnmapped(long offset, Span<byte> destination) => _views.CopyOut(offset, destination, mayMap: false);
 
     /// <summary>Copies exactly as many bytes as the destination is long.</summary>
     /// <param name="offset">Where, in bytes from the start.</param>
@@ -365,8 +371,12 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.InitialLength, "The initial length is negative.");
         if (options.MaxLength < 0 || (options.MaxLength != 0 && options.MaxLength < options.InitialLength))
             throw new ArgumentOutOfRangeException(nameof(options), options.MaxLength, "The maximum length is negative or less than the initial length.");
-        if (!Enum.IsDefined(options.Access) || !Enum.IsDefined(options.Hint) || !Enum.IsDefined(options.Placement) || !Enum.IsDefined(options.OnDispose))
+        // Compared, not asked of Enum.IsDefined, which is compiled anew for each enumeration at its first call.
+        if ((uint)options.Access > (uint)MappedFileAccess.CopyOnWrite || (uint)options.Hint > (uint)AccessHint.Sequential
+            || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable)
+        {
             throw new ArgumentOutOfRangeException(nameof(options), "An option has a value that its enumeration does not define.");
+        }
     }
 
     private static void ThrowIfNotMappable(string path, MappingPlatform platform)

@@ -11,12 +11,16 @@ namespace BigFile;
 public readonly ref struct MappedReader
 {
     private readonly FileViews _views;
+    private readonly Clock _clock;
     private readonly nint _slot;
+    private readonly nint _base;
+    private readonly int _hotShift;
 
     internal MappedReader(FileViews views)
     {
         _views = views;
         _slot = views.CurrentSlot;
+        views.GetConstants(out _base, out _hotShift, out _clock);
     }
 
     /// <summary>Reads a value. The same contract as <see cref="MappedFile.Read{T}(long)"/>.</summary>
@@ -25,5 +29,5 @@ public readonly ref struct MappedReader
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(long offset)
-        where T : unmanaged => _views.Read<T>(_slot, offset);
+        where T : unmanaged => _views.Read<T>(_slot, _base, _hotShift, _clock, offset);
 }

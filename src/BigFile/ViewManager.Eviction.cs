@@ -197,6 +197,7 @@ public sealed partial class ViewManager
         if (Volatile.Read(ref window.Stamp) != stamp)
             return;
         Volatile.Write(ref window.Stamp, 0);
+        window.Owner.ForgetStamps(window);
         if (window.HeapIndex >= 0)
             _heap.MoveToFront(window);
     }
@@ -285,7 +286,7 @@ public sealed partial class ViewManager
     {
         foreach (Window victim in _victims)
             victim.Owner.Close(victim);
-        ThreadSlots.WaitForReaders(Index);
+        BracketSlots.WaitForReaders(Index);
         bool progress = false;
         foreach (Window victim in _victims)
         {

@@ -23,7 +23,7 @@ public sealed partial class ViewManager : IDisposable
 
     private static readonly Lock s_registryGate = new();
     private static readonly List<WeakReference<ViewManager>> s_managers = [];
-    private static readonly Stack<int> s_freeIndexes = new();
+    private static readonly List<int> s_freeIndexes = [];
     private static int s_nextIndex;
     private static ViewManager? s_default;
 
@@ -48,13 +48,19 @@ public sealed partial class ViewManager : IDisposable
         _maps = options.Admission == AdmissionPolicy.Always;
         lock (s_registryGate)
         {
-            if (!s_freeIndexes.TryPop(out int index))
+            int index;
+            if (s_freeIndexes.Count != 0)
             {
-                if (s_nextIndex == ThreadSlots.ManagersMax)
-                    throw new InvalidOperationException($"{ThreadSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
+                index = s_freeIndexes[^1];
+                s_freeIndexes.RemoveAt(s_freeIndexes.Count - 1);
+            }
+            else
+            {
+                if (s_nextIndex == BracketSlots.ManagersMax)
+                    throw new InvalidOperationException($"{BracketSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
                 index = s_nextIndex++;
             }
-            ThreadSlots.ClearHits(index);
+            BracketSlots.ClearHits(index);
             Index = index;
             s_managers.Add(new WeakReference<ViewManager>(this));
             _registered = true;
@@ -188,9 +194,9 @@ public sealed partial class ViewManager : IDisposable
             if (!_registered)
                 return;
             _registered = false;
-            _hitsAtEnd = ThreadSlots.SumHits(Index);
+            _hitsAtEnd = BracketSlots.SumHits(Index);
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
-            s_freeIndexes.Push(Index);
+            s_freeIndexes.Add(Index);
         }
     }
 
@@ -198,7 +204,7 @@ public sealed partial class ViewManager : IDisposable
     private long SumHits()
     {
         lock (s_registryGate)
-            return _registered ? ThreadSlots.SumHits(Index) : _hitsAtEnd;
+            return _registered ? BracketSlots.SumHits(Index) : _hitsAtEnd;
     }
 
     private static long DefaultBudget() =>

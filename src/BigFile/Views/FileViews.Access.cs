@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace BigFile.Views;
@@ -6,7 +7,9 @@ namespace BigFile.Views;
 /// <summary>The hit paths: one bounds check, one look into the directory, the access. No lock, no interlocked operation, no allocation.</summary>
 internal sealed unsafe partial class FileViews
 {
-    private const int GatherBlock = 64;
+    // How many places ahead an offset is located; a power of two. And how many are read in one bracket.
+    private const int GatherAhead = 32;
+    private const int GatherBracket = 2048;
 
     // No system has smaller pages.
     private const int PageBytesMin = 4096;
@@ -15,27 +18,47 @@ internal sealed unsafe partial class FileViews
     public nint CurrentSlot
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ThreadSlots.Current + _slotOffset;
+        get => BracketSlots.Current + _slotOffset;
     }
 
-    /// <summary>Reads a value; the caller knows its thread's slot.</summary>
+    /// <summary>What a reader keeps: all of it is set once.</summary>
+    public void GetConstants(out nint address, out int hotShift, out Clock clock)
+    {
+        address = _base;
+        hotShift = _hotShift;
+        clock = _clock;
+    }
+
+    /// <summary>Reads a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Read<T>(nint slot, long offset)
+    public T Read<T>(long offset)
+        where T : unmanaged => Read<T>(CurrentSlot, _base, _hotShift, _clock, offset);
+
+    /// <summary>Reads a value; the caller knows its thread's slot and the file's constants.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>(nint slot, nint address, int hotShift, Clock clock, long offset)
         where T : unmanaged
     {
-        long entered = ThreadSlots.Enter(slot);
-        Window? window = _directory.Find(offset);
-        if (window is not null && offset <= window.End - sizeof(T))
+        long entered = BracketSlots.Enter(slot);
+        long[] hot = Volatile.Read(ref _hot);
+        ulong index = ((ulong)offset >> hotShift) & ~1UL;
+        if (index < (uint)hot.Length)
         {
-            window.Touch(_clock.Now);
-            // SAFETY: the window was found open inside the bracket, so it stays mapped until Leave (invariant 3), and
-            // the range lies between its start and its end (invariant 1).
-            T value = Unsafe.ReadUnaligned<T>((void*)AddressOf(window, offset));
-            ThreadSlots.Leave(slot, entered, 1);
-            return value;
+            // SAFETY: the index was compared with the length, which is even, so the next element is inside too.
+            ref long end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(hot), (nint)index);
+            if (offset <= Volatile.Read(ref end) - sizeof(T))
+            {
+                if (Unsafe.Add(ref end, 1) != clock.Now)
+                    TouchHot(offset, ref Unsafe.Add(ref end, 1));
+                // SAFETY: the window was found open inside the bracket, so it stays mapped in place until Leave
+                // (invariant 3), and the range lies between its start and its end (invariant 1).
+                T value = Unsafe.ReadUnaligned<T>((void*)(address + (nint)offset));
+                BracketSlots.Leave(slot, entered, 1);
+                return value;
+            }
         }
-        ThreadSlots.Leave(slot, entered, 0);
-        return ReadSlow<T>(offset);
+        BracketSlots.Leave(slot, entered, 0);
+        return ReadElsewhere<T>(offset);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +66,7 @@ internal sealed unsafe partial class FileViews
         where T : unmanaged
     {
         nint slot = CurrentSlot;
-        long entered = ThreadSlots.Enter(slot);
+        long entered = BracketSlots.Enter(slot);
         Window? window = _directory.Find(offset);
         // No dirty map: the file is read-only, or the window was not written since the last checkpoint. A value that may
         // lie in three pages or more goes the general way; the size is known to the compiler.
@@ -55,16 +78,16 @@ internal sealed unsafe partial class FileViews
             dirty[(int)((inWindow + sizeof(T) - 1) >> _pageShift)] = 1;
             // SAFETY: as in Read; a window of a read-only file never has a dirty map, so the view is writable.
             Unsafe.WriteUnaligned((void*)AddressOf(window, offset), value);
-            ThreadSlots.Leave(slot, entered, 1);
+            BracketSlots.Leave(slot, entered, 1);
             return;
         }
-        ThreadSlots.Leave(slot, entered, 0);
+        BracketSlots.Leave(slot, entered, 0);
         WriteSlow(offset, value);
     }
 
     /// <summary>
-    /// Reads many offsets. Each block of them is located first and its cache lines asked for, then read, so that the
-    /// memory latencies of a block overlap further than out-of-order execution of a plain loop reaches.
+    /// Reads many offsets. Each is located, and its cache line asked for, some places before it is read, so that more
+    /// memory latencies overlap than out-of-order execution of a plain loop reaches.
     /// </summary>
     public void Gather<T>(ReadOnlySpan<long> offsets, Span<T> destination)
         where T : unmanaged
@@ -73,65 +96,115 @@ internal sealed unsafe partial class FileViews
             throw new ArgumentException("The destination is shorter than the offsets.", nameof(destination));
 
         nint slot = CurrentSlot;
-        nint* addresses = stackalloc nint[GatherBlock];
-        for (int done = 0; done < offsets.Length; done += GatherBlock)
+        int next = 0;
+        while (next < offsets.Length)
         {
-            int count = Math.Min(GatherBlock, offsets.Length - done);
-            ReadOnlySpan<long> block = offsets.Slice(done, count);
-            Span<T> values = destination.Slice(done, count);
-            long entered = ThreadSlots.Enter(slot);
-            int missed = Locate<T>(block, addresses);
-            for (int i = 0; i < values.Length; i++)
+            // One bracket for so many, so that whoever waits for brackets waits for microseconds.
+            int count = Math.Min(GatherBracket, offsets.Length - next);
+            long entered = BracketSlots.Enter(slot);
+            int read = GatherOpen(offsets.Slice(next, count), destination.Slice(next, count));
+            BracketSlots.Leave(slot, entered, read);
+            next += read;
+            if (read < count)
             {
-                nint address = addresses[i];
-                // SAFETY: located inside this bracket, as in Read; 0 stands for what was not found open.
-                if (address != 0)
-                    values[i] = Unsafe.ReadUnaligned<T>((void*)address);
-            }
-            ThreadSlots.Leave(slot, entered, count - missed);
-            for (int i = 0; missed != 0; i++)
-            {
-                if (addresses[i] != 0)
-                    continue;
-                values[i] = ReadSlow<T>(block[i]);
-                missed--;
+                destination[next] = Read<T>(offsets[next]);
+                next++;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Locate<T>(ReadOnlySpan<long> offsets, nint* addresses)
+    // Inside a bracket. Returns how many were read before one that is not open.
+    private int GatherOpen<T>(ReadOnlySpan<long> offsets, Span<T> destination)
         where T : unmanaged
     {
-        int missed = 0;
+        nint* ring = stackalloc nint[GatherAhead];
+        long[] hot = Volatile.Read(ref _hot);
         long now = _clock.Now;
-        WindowDirectory directory = _directory;
-        for (int i = 0; i < offsets.Length; i++)
+        int ahead = Math.Min(GatherAhead, offsets.Length);
+        for (int i = 0; i < ahead; i++)
+            ring[i] = Locate<T>(hot, now, offsets[i]);
+
+        int read = 0;
+        for (int located = ahead; located < offsets.Length; located++, read++)
         {
-            long offset = offsets[i];
-            nint address = 0;
-            if (directory.Find(offset) is Window window && offset <= window.End - sizeof(T))
-            {
-                window.Touch(now);
-                address = AddressOf(window, offset);
-                if (Sse.IsSupported)
-                    Sse.Prefetch0((void*)address);
-            }
-            else
-            {
-                missed++;
-            }
-            addresses[i] = address;
+            nint address = ring[read & (GatherAhead - 1)];
+            ring[read & (GatherAhead - 1)] = Locate<T>(hot, now, offsets[located]);
+            if (address == 0)
+                return read;
+            // SAFETY: located inside this bracket, as in Read.
+            destination[read] = Unsafe.ReadUnaligned<T>((void*)address);
         }
-        return missed;
+        for (; read < offsets.Length; read++)
+        {
+            nint address = ring[read & (GatherAhead - 1)];
+            if (address == 0)
+                return read;
+            // SAFETY: as above.
+            destination[read] = Unsafe.ReadUnaligned<T>((void*)address);
+        }
+        return read;
     }
+
+    // The address of a value, its cache line asked for; 0 when it is not open, or open and not yet touched in this tick:
+    // then it is read by itself in its turn, so that windows are touched in the order of the offsets.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint Locate<T>(long[] hot, long now, long offset)
+        where T : unmanaged
+    {
+        nint address;
+        ulong index = ((ulong)offset >> _hotShift) & ~1UL;
+        if (index >= (uint)hot.Length)
+            return 0;
+        // SAFETY: as in Read.
+        ref long end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(hot), (nint)index);
+        if (offset <= Volatile.Read(ref end) - sizeof(T))
+            address = Unsafe.Add(ref end, 1) == now ? _base + (nint)offset : 0;
+        else
+            address = LocateFloating(offset, sizeof(T), now);
+        if (Sse.IsSupported)
+            Sse.Prefetch0((void*)address);
+        return address;
+    }
+
+    private nint LocateFloating(long offset, int bytes, long now) =>
+        _base == 0 && _directory.Find(offset) is Window window && offset <= window.End - bytes && window.Stamp == now
+            ? window.Delta + (nint)offset
+            : 0;
 
     // In place: the address does not wait for the window's fields to be loaded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private nint AddressOf(Window window, long offset) =>
         _base != 0 ? _base + (nint)offset : window.Delta + (nint)offset;
 
+    // First touch of a unit since a miss. Inside the caller's bracket, in which it found the window open.
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TouchHot(long offset, ref long stamp)
+    {
+        long now = _clock.Now;
+        stamp = now;
+        _directory.Find(offset)?.Touch(now);
+    }
+
+    // Not open in place: the window floats, or it is not open at all.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T ReadElsewhere<T>(long offset)
+        where T : unmanaged
+    {
+        nint slot = CurrentSlot;
+        long entered = BracketSlots.Enter(slot);
+        Window? window = _directory.Find(offset);
+        if (window is not null && offset <= window.End - sizeof(T))
+        {
+            window.Touch(_clock.Now);
+            // SAFETY: as in Read; the address is that of the window, wherever it is.
+            T value = Unsafe.ReadUnaligned<T>((void*)(window.Delta + (nint)offset));
+            BracketSlots.Leave(slot, entered, 1);
+            return value;
+        }
+        BracketSlots.Leave(slot, entered, 0);
+        return ReadSlow<T>(offset);
+    }
+
     private T ReadSlow<T>(long offset)
         where T : unmanaged
     {

@@ -12,8 +12,11 @@ internal sealed unsafe partial class FileViews
 
     private const int MapAttemptsMax = 3;
 
-    /// <summary>Fills the destination from a range that must lie inside the file.</summary>
-    public void CopyOut(long offset, Span<byte> destination)
+    /// <summary>
+    /// Fills the destination from a range that must lie inside the file. What is mapped is copied; what is not may be
+    /// mapped for it if <paramref name="mayMap"/>, and is read by handle otherwise.
+    /// </summary>
+    public void CopyOut(long offset, Span<byte> destination, bool mayMap = true)
     {
         ThrowIfOutside(offset, destination.Length);
         while (destination.Length != 0)
@@ -22,7 +25,7 @@ internal sealed unsafe partial class FileViews
             Span<byte> chunk = destination[..count];
             for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
-                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                if (mayMap && attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
                 count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 ReadBypass(offset, destination[..count]);
@@ -66,16 +69,16 @@ internal sealed unsafe partial class FileViews
     private bool TryCopyOut(long offset, Span<byte> chunk, int hits)
     {
         nint slot = CurrentSlot;
-        long entered = ThreadSlots.Enter(slot);
+        long entered = BracketSlots.Enter(slot);
         if (_directory.Find(offset) is Window window && offset <= window.End - chunk.Length)
         {
             window.Touch(_clock.Now);
             // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
             new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
-            ThreadSlots.Leave(slot, entered, hits);
+            BracketSlots.Leave(slot, entered, hits);
             return true;
         }
-        ThreadSlots.Leave(slot, entered, 0);
+        BracketSlots.Leave(slot, entered, 0);
         ThrowIfOutside(offset, chunk.Length);
         return false;
     }
@@ -85,7 +88,7 @@ internal sealed unsafe partial class FileViews
         nint slot = CurrentSlot;
         for (int attempt = 0; ; attempt++)
         {
-            long entered = ThreadSlots.Enter(slot);
+            long entered = BracketSlots.Enter(slot);
             Window? window = _directory.Find(offset);
             if (window is not null && offset > window.End - chunk.Length)
                 window = null;
@@ -95,10 +98,10 @@ internal sealed unsafe partial class FileViews
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
                 chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
-                ThreadSlots.Leave(slot, entered, hits);
+                BracketSlots.Leave(slot, entered, hits);
                 return true;
             }
-            ThreadSlots.Leave(slot, entered, 0);
+            BracketSlots.Leave(slot, entered, 0);
             ThrowIfOutside(offset, chunk.Length);
             if (window is null || attempt == MapAttemptsMax)
                 return false;

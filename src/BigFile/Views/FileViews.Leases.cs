@@ -57,7 +57,7 @@ internal sealed unsafe partial class FileViews
     private bool TryPinOpen(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
         nint slot = CurrentSlot;
-        long entered = ThreadSlots.Enter(slot);
+        long entered = BracketSlots.Enter(slot);
         byte[]? dirty = null;
         // Read once: a checkpoint may take the dirty map away at any moment.
         if (_directory.Find(offset) is Window window && offset <= window.End - length
@@ -71,10 +71,10 @@ internal sealed unsafe partial class FileViews
             record.Expect(1);
             record.Put(0, window);
             record.Stamp = now;
-            ThreadSlots.Leave(slot, entered, 1);
+            BracketSlots.Leave(slot, entered, 1);
             return true;
         }
-        ThreadSlots.Leave(slot, entered, 0);
+        BracketSlots.Leave(slot, entered, 0);
         return false;
     }
 
@@ -124,7 +124,7 @@ internal sealed unsafe partial class FileViews
         record.Stamp = now;
         if (missing == 0)
         {
-            ThreadSlots.Leave(CurrentSlot, ThreadSlots.Enter(CurrentSlot), 1);
+            BracketSlots.Leave(CurrentSlot, BracketSlots.Enter(CurrentSlot), 1);
         }
         else
         {

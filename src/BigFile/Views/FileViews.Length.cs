@@ -82,7 +82,7 @@ internal sealed unsafe partial class FileViews
         {
             Volatile.Write(ref _length, lengthBytes);
             if (tail is not null && !tail.Short)
-                Volatile.Write(ref tail.End, Math.Min(tail.Start + WindowBytes, lengthBytes));
+                SetEnd(tail, lengthBytes);
             return;
         }
         Shorten(tail);
@@ -99,13 +99,15 @@ internal sealed unsafe partial class FileViews
         if (lengthBytes <= _directory.CoveredBytes)
             return;
         long wanted = Math.Min(LengthMax, Math.Max(lengthBytes, 2 * _directory.CoveredBytes));
-        _directory = new WindowDirectory(WindowBytes, wanted, _directory);
+        WindowDirectory larger = new(WindowBytes, wanted, _directory);
+        _directory = larger;
+        Volatile.Write(ref _hot, larger.Hot);
         WaitForReaders();
     }
 
     private void Shorten(Window window)
     {
-        _directory.Set(window.Index, null);
+        _directory.Set(window.Index, null, _base != 0);
         window.Short = true;
         _short.Add(window);
     }
@@ -203,7 +205,7 @@ internal sealed unsafe partial class FileViews
     {
         Volatile.Write(ref _length, lengthBytes);
         for (Window? window = _windows; window is not null; window = window.NextOfFile)
-            Volatile.Write(ref window.End, Math.Min(window.Start + WindowBytes, lengthBytes));
+            SetEnd(window, lengthBytes);
     }
 
     private List<Window> WindowsPast(long lengthBytes)

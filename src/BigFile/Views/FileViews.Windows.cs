@@ -125,21 +125,21 @@ internal sealed unsafe partial class FileViews
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         Manager.Enlist(window);
-        _directory.Set(index, window);
+        _directory.Set(index, window, _base != 0);
     }
 
     /// <summary>Takes a window out of the directory: no new access finds it.</summary>
     internal void Close(Window window)
     {
         if (!window.Short)
-            _directory.Set(window.Index, null);
+            _directory.Set(window.Index, null, _base != 0);
     }
 
     /// <summary>Puts a closed window back, unless its file was disposed.</summary>
     internal void Reopen(Window window)
     {
         if (!window.Short && !_disposed)
-            _directory.Set(window.Index, window);
+            _directory.Set(window.Index, window, _base != 0);
     }
 
     /// <summary>
@@ -196,7 +196,7 @@ internal sealed unsafe partial class FileViews
     private void Lengthen(Window window, long bytes)
     {
         window.MappedBytes = bytes;
-        window.End = Math.Min(window.Start + WindowBytes, Length);
+        SetEnd(window, Length);
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         if (!window.Short)
@@ -204,7 +204,22 @@ internal sealed unsafe partial class FileViews
         window.Short = false;
         _short.Remove(window);
         Manager.UnparkIfFree(window);
-        _directory.Set(window.Index, window);
+        _directory.Set(window.Index, window, _base != 0);
+    }
+
+    /// <summary>Says that a window's stamp was set back: hits must not take it for touched.</summary>
+    internal void ForgetStamps(Window window)
+    {
+        if (ReferenceEquals(_directory.Find(window.Start), window))
+            _directory.ForgetStamps(window.Index);
+    }
+
+    private void SetEnd(Window window, long lengthBytes)
+    {
+        long end = Math.Min(window.Start + WindowBytes, lengthBytes);
+        Volatile.Write(ref window.End, end);
+        if (ReferenceEquals(_directory.Find(window.Start), window))
+            _directory.SetEnd(window.Index, end, _base != 0);
     }
 
     private void SavePrivatePages(Window window)

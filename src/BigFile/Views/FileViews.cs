@@ -13,7 +13,7 @@ namespace BigFile.Views;
 /// (1) a window is in the directory only while all of its bytes below the file's length are mapped, and its End is
 ///     where the window or the file ends, whichever comes first;
 /// (2) every mapped window is in the list of this file, and in the manager's heap unless it is parked or being evicted;
-/// (3) nothing is unmapped until it has been taken out of the directory and <see cref="ThreadSlots.WaitForReaders"/>
+/// (3) nothing is unmapped until it has been taken out of the directory and <see cref="BracketSlots.WaitForReaders"/>
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
 /// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Windows (mapping), FileViews.Leases,
@@ -42,10 +42,12 @@ internal sealed unsafe partial class FileViews : IDisposable
     private readonly Clock _clock;
     private readonly nint _base;
     private readonly nint _slotOffset;
+    private readonly int _hotShift;
     private readonly int _pageShift;
 
     // Read by every access, inside its bracket; replaced by a larger one under the manager's lock.
     private volatile WindowDirectory _directory;
+    private long[] _hot;
 
     private long _length;
     private bool _disposed;
@@ -67,7 +69,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _sparse = options.Sparse;
         _length = lengthBytes;
         _clock = manager.Clock;
-        _slotOffset = ThreadSlots.OffsetOf(manager.Index);
+        _slotOffset = BracketSlots.OffsetOf(manager.Index);
         _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
         _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
         _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
@@ -76,6 +78,8 @@ internal sealed unsafe partial class FileViews : IDisposable
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
+        _hot = _directory.Hot;
+        _hotShift = _directory.HotShift;
     }
 
     public ViewManager Manager { get; }
@@ -126,7 +130,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         return (ulong)offset <= (ulong)length && countBytes <= length - offset;
     }
 
-    private void WaitForReaders() => ThreadSlots.WaitForReaders(Manager.Index);
+    private void WaitForReaders() => BracketSlots.WaitForReaders(Manager.Index);
 
     private long WindowIndexOf(long offset) => offset / WindowBytes;
 

@@ -5,7 +5,7 @@ namespace BigFile.Views;
 /// <summary>
 /// One mapped window of one file. Being in the file's directory is what makes it open: accesses find it there, inside
 /// a bracket, and may use it until they leave the bracket or give up their pin. The objects are pooled; one is reused
-/// only after <see cref="ThreadSlots.WaitForReaders"/>.
+/// only after <see cref="BracketSlots.WaitForReaders"/>.
 /// </summary>
 internal sealed class Window
 {

@@ -11,6 +11,9 @@ namespace BigFile.Views;
 /// </summary>
 internal sealed class WindowDirectory
 {
+    /// <summary>Longs for each unit in <see cref="Hot"/>.</summary>
+    public const int HotStride = 2;
+
     private readonly Slot[] _slots;
     private readonly int _unitsPerWindow;
     private readonly int _unitShift;
@@ -22,8 +25,19 @@ internal sealed class WindowDirectory
         _unitsPerWindow = (int)(windowBytes >> _unitShift);
         long windows = (lengthBytes + windowBytes - 1) / windowBytes;
         _slots = new Slot[Math.Max(1, windows) * _unitsPerWindow];
+        Hot = new long[_slots.Length * HotStride];
         earlier?._slots.CopyTo(_slots, 0);
+        earlier?.Hot.CopyTo(Hot, 0);
     }
+
+    /// <summary>
+    /// What a read in place needs, side by side: for each unit the offset at which accesses end (0 while its window is
+    /// closed, and always when windows float), and the stamp that the last touch through here gave its window.
+    /// </summary>
+    public long[] Hot { get; }
+
+    /// <summary>Shift from an offset to the index in <see cref="Hot"/>, whose lowest bit is to be cleared.</summary>
+    public int HotShift => _unitShift - 1;
 
     /// <summary>How many bytes of the file it covers.</summary>
     public long CoveredBytes => (long)_slots.Length << _unitShift;
@@ -41,10 +55,33 @@ internal sealed class WindowDirectory
     }
 
     /// <summary>Opens a window (or closes it, with null). Under the manager's lock.</summary>
-    public void Set(long windowIndex, Window? window)
+    public void Set(long windowIndex, Window? window, bool inPlace)
     {
-        foreach (ref Slot slot in _slots.AsSpan((int)(windowIndex * _unitsPerWindow), _unitsPerWindow))
-            Volatile.Write(ref slot.Window, window);
+        int first = (int)(windowIndex * _unitsPerWindow);
+        if (window is null)
+            SetEnd(windowIndex, 0, inPlace);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref _slots[unit].Window, window);
+        if (window is not null)
+            SetEnd(windowIndex, window.End, inPlace);
+    }
+
+    /// <summary>Says where accesses to an open window end. Under the manager's lock.</summary>
+    public void SetEnd(long windowIndex, long end, bool inPlace)
+    {
+        if (!inPlace)
+            return;
+        int first = (int)(windowIndex * _unitsPerWindow);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref Hot[unit * HotStride], end);
+    }
+
+    /// <summary>Makes the next touch of a window through <see cref="Hot"/> reach the window itself.</summary>
+    public void ForgetStamps(long windowIndex)
+    {
+        int first = (int)(windowIndex * _unitsPerWindow);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref Hot[unit * HotStride + 1], 0);
     }
 
     // A struct around the reference keeps the array free of covariance checks.

@@ -20,7 +20,7 @@ public class MappedFileTests : IDisposable
     {
         byte[] expected = new byte[5 * Window + 123];
         new Random(1).NextBytes(expected);
-        using ViewManager manager = new(3 * Window);
+        using ViewManager manager = new(6 * Window);
         using MappedFile file = MappedFile.Create(_folder.File(), new MappedFileOptions
         {
             InitialLength = expected.Length, WindowSizeBytes = Window, Placement = placement, ViewManager = manager,

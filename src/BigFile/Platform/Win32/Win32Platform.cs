@@ -10,6 +10,10 @@ namespace BigFile.Platform.Win32;
 internal sealed unsafe class Win32Platform : MappingPlatform
 {
     internal const int ErrorInvalidAddress = 487;
+    // Wine keeps a byte for each page that is reserved, at once, and never gives it back.
+    private const long WineGrowthRoomBytes = 4L << 30, WineReservationBytesMax = 256L << 30;
+
+    private const int ErrorNotEnoughMemory = 8;
     private const int ErrorLockViolation = 33, ErrorInvalidFunction = 1;
     private const int FileEndOfFileInfo = 6;
     private const int FlushAttemptsMax = 8;
@@ -35,6 +39,10 @@ internal sealed unsafe class Win32Platform : MappingPlatform
         }
     }
 
+    /// <summary>True under Wine, which has the calls of Win32 with costs and gaps of its own.</summary>
+    internal static bool IsWine { get; } = OperatingSystem.IsWindows()
+        && NativeLibrary.TryLoad("ntdll.dll", out nint library) && NativeLibrary.TryGetExport(library, "wine_get_version", out _);
+
     public override int PageSizeBytes => (int)_system.PageSizeBytes;
 
     public override int AllocationGranularityBytes => (int)_system.AllocationGranularityBytes;
@@ -51,7 +59,7 @@ internal sealed unsafe class Win32Platform : MappingPlatform
 
     public override int ViewCountMax => int.MaxValue;
 
-    public override long DefaultGrowthRoomBytes => 64L << 30;
+    public override long DefaultGrowthRoomBytes => IsWine ? WineGrowthRoomBytes : 64L << 30;
 
     public override FileKind GetKind(string path)
     {
@@ -73,6 +81,9 @@ internal sealed unsafe class Win32Platform : MappingPlatform
 
     public override int Reserve(nuint bytes, out Reservation? reservation)
     {
+        reservation = null;
+        if (IsWine && bytes > WineReservationBytesMax)
+            return ErrorNotEnoughMemory;
         nint address = _placeholderCalls!.ReservePlaceholder(bytes, HugePageBytes, out int error);
         reservation = address == 0 ? null : new PlaceholderReservation(address, bytes);
         return error;
@@ -88,17 +99,11 @@ internal sealed unsafe class Win32Platform : MappingPlatform
         if (error != 0)
             return error;
         nint handle = section.Handle.DangerousGetHandle();
-        if (_placeholderCalls!.ReplacePlaceholder(handle, address, offset, bytes, Protection(access), out error) == 0)
-        {
-            // The last view of a file that ends inside a page: MapViewOfFile3 is documented to want whole pages, as the
-            // placeholder has; Wine wants no byte past the section and rounds up by itself.
-            nuint exact = InsideSection(section, offset, bytes);
-            if (exact == bytes
-                || _placeholderCalls.ReplacePlaceholder(handle, address, offset, exact, Protection(access), out error) == 0)
-            {
-                return error;
-            }
-        }
+        // The last view of a file that ends inside a page gets its exact length, over a placeholder of whole pages: the
+        // documentation of MapViewOfFile3 wants whole pages, the kernel takes no byte past the section (llfio#28).
+        nuint inside = InsideSection(section, offset, bytes);
+        if (_placeholderCalls!.ReplacePlaceholder(handle, address, offset, inside, Protection(access), out error) == 0)
+            return error;
         placeholders.MarkMapped(address);
         return 0;
     }

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using BigFile.Cli.Commands;
+using BigFile.Cli.Terminal;
+
+namespace BigFile.Cli.CommandLine;
+
+/// <summary>
+/// What <c>bigfile</c> understands: the one definition of its commands, options and help. Values stay text here and
+/// become numbers in <see cref="OptionValues"/>.
+/// </summary>
+internal sealed class Grammar
+{
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print the result as one JSON object.",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _window = Common("--window", "SIZE", "Size of a window, a multiple of 64KiB (default 64MiB).");
+    private readonly Option<string?> _budget = Common("--budget", "SIZE", "Hard limit on mapped bytes.");
+    private readonly Option<string?> _threads = Common("--threads", "N", "Threads to work with (default: one a processor).");
+    private readonly Option<string?> _placement = Common("--placement", "HOW", "Where windows are mapped: auto, reserved or floating.");
+
+    private readonly CommandIo _io;
+    private readonly CancellationToken _interrupt;
+
+    public Grammar(CommandIo io, CancellationToken interrupt)
+    {
+        _io = io;
+        _interrupt = interrupt;
+        Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
+        {
+            MakeCount(), MakeInfo(), MakeSlice(), MakeDemo(), _json, _window, _budget, _threads, _placement,
+        };
+    }
+
+    private RootCommand Root { get; }
+
+    /// <summary>Parses the arguments and runs the command that they name.</summary>
+    /// <exception cref="CommandException">The arguments do not fit the grammar.</exception>
+    public int Run(string[] arguments)
+    {
+        // A file may well be called @name: no response files.
+        ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+            throw new CommandException($"{parsed.Errors[0].Message.TrimEnd('.').Trim()}; see bigfile --help");
+        if (UnknownOption(parsed, arguments) is string unknown)
+            throw new CommandException($"there is no option '{unknown}'; see bigfile --help");
+        using var output = new StreamWriter(_io.Output, leaveOpen: true);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = output,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    // What is no option of the command becomes a file name otherwise. Behind -- everything is one.
+    private static string? UnknownOption(ParseResult parsed, string[] arguments)
+    {
+        if (arguments.Contains("--"))
+            return null;
+        foreach (ArgumentResult argument in parsed.CommandResult.Children.OfType<ArgumentResult>())
+        {
+            foreach (Token token in argument.Tokens)
+            {
+                if (token.Value is ['-', _, ..])
+                    return token.Value;
+            }
+        }
+        return null;
+    }
+
+    private Command MakeCount()
+    {
+        Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files to count." };
+        Command command = new("count", "Count lines, bytes and the bytes of the longest line, as wc -l -c does, on all processors.") { files };
+        command.SetAction(parsed => CountCommand.Run(
+            new CountRequest(parsed.GetRequiredValue(files), EngineOf(parsed)), _io, _interrupt));
+        return command;
+    }
+
+    private Command MakeInfo()
+    {
+        Argument<string> file = FileArgument();
+        Command command = new("info", "Show how a file would be mapped, and how much of it is in memory.") { file };
+        command.SetAction(parsed => InfoCommand.Run(parsed.GetRequiredValue(file), EngineOf(parsed), _io, _interrupt));
+        return command;
+    }
+
+    private Command MakeSlice()
+    {
+        Argument<string> file = FileArgument();
+        Option<string?> offset = Text("--offset", "SIZE", "Where the range begins (default 0).");
+        Option<string?> length = Text("--length", "SIZE", "How long it is; cut at the end of the file (default: to the end).");
+        Option<string?> output = Text("--output", "FILE", "Write to this file instead of standard output.");
+        Option<bool> hex = new("--hex") { Description = "Print offsets, bytes in hexadecimal and text, as hexdump -C does." };
+        Command command = new("slice", "Copy a range of a file to standard output or to a file.") { file, offset, length, output, hex };
+        command.SetAction(parsed => SliceCommand.Run(
+            new SliceRequest(
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(offset) is string at ? OptionValues.Size("--offset", at) : 0,
+                parsed.GetValue(length) is string bytes ? OptionValues.Size("--length", bytes) : null,
+                parsed.GetValue(output),
+                parsed.GetValue(hex),
+                EngineOf(parsed)),
+            _io, _interrupt));
+        return command;
+    }
+
+    private Command MakeDemo()
+    {
+        Option<string?> size = Text("--size", "SIZE", "Length of the log that is made (default 1GiB).");
+        Option<string?> folder = Text("--dir", "DIR", "Where to make it (default: the folder for temporary files).");
+        Option<bool> keep = new("--keep") { Description = "Do not remove the file at the end." };
+        Command command = new("demo", "Make a log, count, read and update it under a small budget, checkpoint it, and check it all.") { size, folder, keep };
+        command.SetAction(parsed => DemoCommand.Run(
+            new DemoRequest(
+                parsed.GetValue(size) is string bytes ? OptionValues.Size("--size", bytes) : null,
+                parsed.GetValue(folder),
+                parsed.GetValue(keep),
+                EngineOf(parsed)),
+            _io, _interrupt));
+        return command;
+    }
+
+    private EngineOptions EngineOf(ParseResult parsed)
+    {
+        EngineOptions options = ReadEngine(parsed);
+        if (options.WindowBytes > options.BudgetBytes)
+            throw new CommandException("--window: a window must fit into the budget");
+        return options;
+    }
+
+    private EngineOptions ReadEngine(ParseResult parsed) => new()
+    {
+        Json = parsed.GetValue(_json),
+        WindowBytes = parsed.GetValue(_window) is string window ? OptionValues.Window("--window", window) : null,
+        BudgetBytes = parsed.GetValue(_budget) is string budget ? OptionValues.Budget("--budget", budget) : null,
+        ThreadCount = parsed.GetValue(_threads) is string threads ? OptionValues.Threads("--threads", threads) : 0,
+        Placement = parsed.GetValue(_placement) is string how ? OptionValues.PlacementOf("--placement", how) : Placement.Auto,
+    };
+
+    private static Argument<string> FileArgument() => new("FILE") { Description = "The file." };
+
+    private static Option<string?> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
+
+    private static Option<string?> Common(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value, Recursive = true };
+}

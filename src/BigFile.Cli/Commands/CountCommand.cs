@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using BigFile.Cli.Output;
+using BigFile.Cli.Terminal;
+using BigFile.Scanning;
+
+namespace BigFile.Cli.Commands;
+
+/// <summary><c>bigfile count</c>: lines, bytes and longest line of each file, and of all, one file after the other.</summary>
+/// <remarks>Nothing on the way to the result of a plain count may load an assembly that it can do without: JSON and the
+/// console are named only in methods that need them.</remarks>
+internal sealed class CountCommand
+{
+    private readonly CountRequest _request;
+    private readonly CommandIo _io;
+    private readonly CancellationToken _interrupt;
+    private readonly ViewManager _manager;
+    private readonly List<CountResult> _results = [];
+    private Placement _placement;
+    private bool _failed;
+
+    private CountCommand(CountRequest request, CommandIo io, ViewManager manager, CancellationToken interrupt)
+    {
+        _request = request;
+        _io = io;
+        _interrupt = interrupt;
+        _manager = manager;
+    }
+
+    /// <summary>Counts, prints and returns the exit code: an error if any file could not be counted.</summary>
+    public static int Run(CountRequest request, CommandIo io, CancellationToken interrupt)
+    {
+        using ViewManager manager = request.Engine.CreateManager();
+        var command = new CountCommand(request, io, manager, interrupt);
+        command.CountAll();
+        return command._failed ? ExitCodes.Error : ExitCodes.Success;
+    }
+
+    private void CountAll()
+    {
+        int width = _request.Engine.Json ? 0 : ColumnWidth();
+        foreach (string file in _request.Files)
+        {
+            if (TryCount(file) is not CountResult result)
+                continue;
+            _results.Add(result);
+            if (!_request.Engine.Json)
+                PrintLine(result, width);
+        }
+        if (_request.Engine.Json)
+            PrintJson();
+        else if (_request.Files.Count > 1)
+            PrintLine(Total(), width);
+    }
+
+    private CountResult? TryCount(string path)
+    {
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            using MappedFile file = MappedFile.Open(path, _request.Engine.FileOptions(_manager, AccessHint.Sequential));
+            _placement = file.Placement;
+            using var progress = new ProgressLine(_io, $"counting {path}", file.Length);
+            LineCounts counts = LineCounter.Count(file, _request.Engine.ThreadCount, progress, _interrupt);
+            return new CountResult(path, counts, Stopwatch.GetElapsedTime(started));
+        }
+        catch (Exception e) when (ErrorText.Describe(e, path) is string words)
+        {
+            _failed = true;
+            _io.PrintError($"bigfile: {path}: {words}");
+            return null;
+        }
+    }
+
+    private CountResult Total()
+    {
+        LineCounts counts = default;
+        TimeSpan elapsed = default;
+        foreach (CountResult result in _results)
+        {
+            counts += result.Counts;
+            elapsed += result.Elapsed;
+        }
+        return new CountResult("total", counts, elapsed);
+    }
+
+    // As wide as the largest number can get, so that each line can be printed as soon as it is known.
+    private int ColumnWidth()
+    {
+        if (_request.Files.Count == 1)
+            return 1;
+        long bytes = 0;
+        foreach (string file in _request.Files)
+            bytes += new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+        return bytes.ToString(CultureInfo.InvariantCulture).Length;
+    }
+
+    private void PrintLine(CountResult result, int width)
+    {
+        var line = new StringBuilder();
+        Append(line, result.Counts.Lines, width);
+        Append(line, result.Counts.Bytes, width);
+        Append(line, result.Counts.LongestLineBytes, width);
+        _io.Print(line.Append(result.File).Append('\n').ToString());
+    }
+
+    private static void Append(StringBuilder line, long value, int width) =>
+        line.Append(value.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(' ');
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PrintJson()
+    {
+        if (_results.Count == 0)
+            return; // The errors are on standard error; an object without a result would say that there is one.
+        JsonReport.Print(_io, writer =>
+        {
+            WriteCounts(writer, _request.Files.Count == 1 ? _results[0] : Total());
+            if (_request.Files.Count > 1)
+            {
+                writer.WriteStartArray("files"u8);
+                foreach (CountResult result in _results)
+                {
+                    writer.WriteStartObject();
+                    WriteCounts(writer, result);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
+            JsonReport.WriteEngine(writer, _request.Engine, _placement, _manager.GetStatistics());
+        });
+    }
+
+    private static void WriteCounts(Utf8JsonWriter writer, CountResult result)
+    {
+        writer.WriteString("file"u8, result.File);
+        writer.WriteNumber("bytes"u8, result.Counts.Bytes);
+        writer.WriteNumber("lines"u8, result.Counts.Lines);
+        writer.WriteNumber("longest_line"u8, result.Counts.LongestLineBytes);
+        JsonReport.WriteSeconds(writer, result.Elapsed);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace BigFile.Cli.Terminal;
+
+/// <summary>Where a command writes: the streams of the process, or those of a test. UTF-8 without a mark.</summary>
+/// <param name="output">Standard output, unbuffered.</param>
+/// <param name="error">Standard error, unbuffered.</param>
+internal sealed class CommandIo(Stream output, Stream error)
+{
+    private readonly Lock _errorLock = new();
+
+    /// <summary>Standard output. Every write reaches the system at once, so write blocks.</summary>
+    public Stream Output { get; } = output;
+
+    /// <summary>Whether somebody watches standard error, so that progress can be shown.</summary>
+    public required Func<bool> ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether somebody watches standard output, so that colours can be used.</summary>
+    public required Func<bool> OutputIsTerminal { get; init; }
+
+    /// <summary>The streams of this process.</summary>
+    public static CommandIo OfProcess() => new(OpenOutput(), OpenError())
+    {
+        ErrorIsTerminal = static () => !Console.IsErrorRedirected,
+        OutputIsTerminal = static () => !Console.IsOutputRedirected,
+    };
+
+    /// <summary>Writes text to standard output.</summary>
+    public void Print(string text) => Output.Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a line to standard error, whatever comes of it: there is nobody left to tell.</summary>
+    public void PrintError(string line) => WriteError(line + Environment.NewLine);
+
+    /// <summary>Writes text to standard error as it is.</summary>
+    public void WriteError(string text)
+    {
+        try
+        {
+            lock (_errorLock)
+                error.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private static Stream OpenOutput() =>
+        OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new PosixOutput(PosixOutput.StandardOutput);
+
+    private static Stream OpenError() =>
+        OperatingSystem.IsWindows() ? Console.OpenStandardError() : new PosixOutput(PosixOutput.StandardError);
+}
