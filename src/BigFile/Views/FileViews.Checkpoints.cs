@@ -193,11 +193,13 @@ internal sealed unsafe partial class FileViews
         {
             ThrowIfDisposed();
             error = Manager.FlushOwnViews(this, offset, bytes);
+            if (error != 0)
+                return error;
             window = FindMapped(index);
             window?.Pin();
         }
-        if (error != 0 || window is null)
-            return error != 0 ? error : FlushThroughScratch(offset, bytes);
+        if (window is null)
+            return FlushThroughScratch(offset, bytes);
         try
         {
             long inView = Math.Min(bytes, window.Start + window.MappedBytes - offset);
