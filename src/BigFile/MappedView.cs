@@ -12,7 +12,7 @@ namespace BigFile;
 /// </summary>
 /// <remarks>
 /// A <c>ref struct</c>, so it cannot be stored in a field or cross an await; for that there is
-/// <see cref="MappedFile.LeaseMemory(long, int, LeaseMode)"/>. The bytes are those of the file now: another process or another
+/// <see cref="MappedFile.LeaseReadOnlyMemory(long, int, bool)"/>. The bytes are those of the file now: another process or another
 /// view that writes them is seen at once, and nothing here synchronises that.
 /// </remarks>
 public readonly unsafe ref struct MappedView

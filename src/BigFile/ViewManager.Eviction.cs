@@ -20,6 +20,9 @@ public sealed partial class ViewManager
     // Views that the system refused to unmap. They count as mapped, and whoever needs room asks for them again.
     private readonly List<(nint Address, long Bytes)> _refused = [];
 
+    /// <summary>The native error of the last view that the system refused to unmap.</summary>
+    internal int UnmapError { get; private set; }
+
     private long _sequence;
     private long _mappedBytes;
     private long _mappedBytesPeak;
@@ -194,6 +197,7 @@ public sealed partial class ViewManager
         if (Volatile.Read(ref window.Stamp) != stamp)
             return;
         Volatile.Write(ref window.Stamp, 0);
+        window.Owner.ForgetStamps(window);
         if (window.HeapIndex >= 0)
             _heap.MoveToFront(window);
     }
@@ -228,10 +232,14 @@ public sealed partial class ViewManager
     /// <summary>Unmaps a counted view that is no window. If the system refuses, it is asked again later. Under the lock.</summary>
     internal void UnmapView(nint address, long bytes)
     {
-        if (Platform.Unmap(address, (nuint)bytes) == 0)
+        int error = Platform.Unmap(address, (nuint)bytes);
+        if (error == 0)
+        {
             CountUnmapped(bytes);
-        else
-            _refused.Add((address, bytes));
+            return;
+        }
+        UnmapError = error;
+        _refused.Add((address, bytes));
     }
 
     internal void CountBypassRead() => Interlocked.Increment(ref _bypassReads);
@@ -317,8 +325,12 @@ public sealed partial class ViewManager
     private bool Unmap(Window window)
     {
         long bytes = window.MappedBytes;
-        if (window.Owner.UnmapWindow(window) != 0)
+        int error = window.Owner.UnmapWindow(window);
+        if (error != 0)
+        {
+            UnmapError = error;
             return false;
+        }
         _views--;
         _unmapCount++;
         CountUnmapped(bytes);

@@ -27,6 +27,18 @@ internal static class Throw
     public static void ReadLease() =>
         throw new InvalidOperationException("The lease was taken for reading; ask for LeaseMode.Write.");
 
+    [DoesNotReturn]
+    public static void LeaseTooLong(int count, int elementBytes) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(count), count, $"{count} elements of {elementBytes} bytes are more than the {int.MaxValue} bytes of one span.");
+
+    [DoesNotReturn]
+    public static void ElementOutOfRange(string path, long index, long count, long elements) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(index), index, count == 1
+                ? $"{path}: there is no element {index}; there are {elements}."
+                : $"{path}: {count} elements from index {index} are more than there are; there are {elements}.");
+
     public static Exception Native(string operation, string path, long offset, int error) =>
         NativeError.IsDiskFull(error)
             ? new MappingException(operation, path, offset, error, $"{path}: the disk is full ({operation}: {NativeError.Describe(error)})")

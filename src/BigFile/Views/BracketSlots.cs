@@ -33,8 +33,14 @@ internal static unsafe class BracketSlots
     private const int BlockBytes = (ManagersMax + 1) * SlotBytes;
 
     private static readonly Lock s_gate = new();
-    private static readonly Dictionary<ulong, nint> s_blockOfPage = [];
-    private static nint[] s_blocks = [];
+    private const int NextOffsetBytes = 8;
+    private const int PagesExpected = 1024;
+
+    // Roomy, so that a read that comes by on a new stack page allocates nothing on the managed heap.
+    private static readonly Dictionary<ulong, nint> s_blockOfPage = new(PagesExpected);
+
+    // All blocks, linked through their heads. Only ever pushed to.
+    private static nint s_blocks;
 
     // A cache of s_blockOfPage by the low 16 bits of the page number: pointers to blocks, each of which begins with its
     // page number, so that an entry is read and replaced whole.
@@ -78,7 +84,7 @@ internal static unsafe class BracketSlots
     public static long SumHits(int managerIndex)
     {
         long sum = 0;
-        foreach (nint block in Volatile.Read(ref s_blocks))
+        for (nint block = Volatile.Read(ref s_blocks); block != 0; block = Next(block))
             sum += Volatile.Read(ref Slot(block, managerIndex)) >> 1;
         return sum;
     }
@@ -86,7 +92,7 @@ internal static unsafe class BracketSlots
     /// <summary>Sets the hits of a manager to 0, before its index is handed out. No thread is in a bracket of it.</summary>
     public static void ClearHits(int managerIndex)
     {
-        foreach (nint block in Volatile.Read(ref s_blocks))
+        for (nint block = Volatile.Read(ref s_blocks); block != 0; block = Next(block))
             Volatile.Write(ref Slot(block, managerIndex), 0);
     }
 
@@ -98,7 +104,7 @@ internal static unsafe class BracketSlots
     {
         ProcessBarrier.Heavy();
         // A block is listed before its first use: one made after the barrier belongs to brackets entered after it.
-        foreach (nint block in Volatile.Read(ref s_blocks))
+        for (nint block = Volatile.Read(ref s_blocks); block != 0; block = Next(block))
         {
             ref long slot = ref Slot(block, managerIndex);
             long seen = Volatile.Read(ref slot);
@@ -107,6 +113,9 @@ internal static unsafe class BracketSlots
                 spinner.SpinOnce(sleep1Threshold: -1);
         }
     }
+
+    // SAFETY: written before the block was listed, and blocks are never freed.
+    private static nint Next(nint block) => *(nint*)(block + NextOffsetBytes);
 
     // SAFETY: the index is below ManagersMax, so the slot lies in the block, which is never freed.
     private static ref long Slot(nint block, int managerIndex) => ref *(long*)(block + OffsetOf(managerIndex));
@@ -120,7 +129,8 @@ internal static unsafe class BracketSlots
             {
                 block = NewBlock(page);
                 s_blockOfPage.Add(page, block);
-                Volatile.Write(ref s_blocks, [.. s_blocks, block]);
+                *(nint*)(block + NextOffsetBytes) = s_blocks; // SAFETY: in the head of the block just made.
+                Volatile.Write(ref s_blocks, block);
             }
             // SAFETY: as in Current.
             Volatile.Write(ref s_table[(ushort)page], block);

@@ -107,7 +107,7 @@ internal sealed unsafe partial class FileViews
             next += read;
             if (read < count)
             {
-                destination[next] = ReadElsewhere<T>(offsets[next]);
+                destination[next] = Read<T>(offsets[next]);
                 next++;
             }
         }
@@ -145,7 +145,8 @@ internal sealed unsafe partial class FileViews
         return read;
     }
 
-    // The address of a value that is open, its cache line asked for; 0 when it is not open.
+    // The address of a value, its cache line asked for; 0 when it is not open, or open and not yet touched in this tick:
+    // then it is read by itself in its turn, so that windows are touched in the order of the offsets.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private nint Locate<T>(long[] hot, long now, long offset)
         where T : unmanaged
@@ -157,27 +158,18 @@ internal sealed unsafe partial class FileViews
         // SAFETY: as in Read.
         ref long end = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(hot), (nint)index);
         if (offset <= Volatile.Read(ref end) - sizeof(T))
-        {
-            if (Unsafe.Add(ref end, 1) != now)
-                TouchHot(offset, ref Unsafe.Add(ref end, 1));
-            address = _base + (nint)offset;
-        }
+            address = Unsafe.Add(ref end, 1) == now ? _base + (nint)offset : 0;
         else
-        {
             address = LocateFloating(offset, sizeof(T), now);
-        }
         if (Sse.IsSupported)
             Sse.Prefetch0((void*)address);
         return address;
     }
 
-    private nint LocateFloating(long offset, int bytes, long now)
-    {
-        if (_base != 0 || _directory.Find(offset) is not Window window || offset > window.End - bytes)
-            return 0;
-        window.Touch(now);
-        return window.Delta + (nint)offset;
-    }
+    private nint LocateFloating(long offset, int bytes, long now) =>
+        _base == 0 && _directory.Find(offset) is Window window && offset <= window.End - bytes && window.Stamp == now
+            ? window.Delta + (nint)offset
+            : 0;
 
     // In place: the address does not wait for the window's fields to be loaded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -256,7 +256,7 @@ internal sealed unsafe partial class FileViews
         ThrowIfOutside(start, 1);
         // Only a scratch view that the system refused to unmap can have taken the share.
         if (!Manager.MakeRoom(0, 0))
-            throw new IOException($"{Path}: views that the system refused to unmap and leases hold the whole budget of {Manager.BudgetBytes} bytes.");
+            throw Throw.Native("unmapping a view", Path, start, Manager.UnmapError);
         int error = _section.Cover(Length, out var section);
         nint address = 0;
         bytes = Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes));

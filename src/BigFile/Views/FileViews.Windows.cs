@@ -207,6 +207,13 @@ internal sealed unsafe partial class FileViews
         _directory.Set(window.Index, window, _base != 0);
     }
 
+    /// <summary>Says that a window's stamp was set back: hits must not take it for touched.</summary>
+    internal void ForgetStamps(Window window)
+    {
+        if (ReferenceEquals(_directory.Find(window.Start), window))
+            _directory.ForgetStamps(window.Index);
+    }
+
     private void SetEnd(Window window, long lengthBytes)
     {
         long end = Math.Min(window.Start + WindowBytes, lengthBytes);

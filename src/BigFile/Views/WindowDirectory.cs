@@ -76,6 +76,14 @@ internal sealed class WindowDirectory
             Volatile.Write(ref Hot[unit * HotStride], end);
     }
 
+    /// <summary>Makes the next touch of a window through <see cref="Hot"/> reach the window itself.</summary>
+    public void ForgetStamps(long windowIndex)
+    {
+        int first = (int)(windowIndex * _unitsPerWindow);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref Hot[unit * HotStride + 1], 0);
+    }
+
     // A struct around the reference keeps the array free of covariance checks.
     private struct Slot
     {
