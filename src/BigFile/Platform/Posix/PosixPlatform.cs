@@ -134,6 +134,9 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
         if (newLengthBytes <= oldLengthBytes || sparse || !_linux)
             return Truncate(file, newLengthBytes);
 
+        // ext4 hands out all it has before it finds that it is not enough, and everybody else's disk is full meanwhile.
+        if (newLengthBytes - oldLengthBytes > FreeBytes(file))
+            return LibC.Enospc;
         int error;
         do
         {
@@ -199,6 +202,21 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
             return 0;
         mapped = 0;
         return LastError();
+    }
+
+    // What the file system has left, root's share included; the largest number where it does not say.
+    private static long FreeBytes(SafeFileHandle file)
+    {
+        const int fieldsMax = 32, fragmentBytes = 1, freeFragments = 3;
+        if (IntPtr.Size != sizeof(long))
+            return long.MaxValue;
+        // SAFETY: with 64-bit words struct statvfs begins with the 64-bit fields f_bsize, f_frsize, f_blocks and f_bfree
+        // (statvfs(3)), and is far shorter than 32 of them.
+        ulong* buffer = stackalloc ulong[fieldsMax];
+        if (LibC.FStatVfs(file, buffer) != 0)
+            return long.MaxValue;
+        UInt128 free = (UInt128)buffer[fragmentBytes] * buffer[freeFragments];
+        return free < long.MaxValue ? (long)free : long.MaxValue;
     }
 
     private int Truncate(SafeFileHandle file, long lengthBytes)
