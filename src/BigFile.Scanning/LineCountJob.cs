@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace BigFile.Scanning;
@@ -12,6 +13,7 @@ internal sealed class LineCountJob
     // Results of chunks take 40 bytes each; past this many, chunks are made longer instead.
     private const long ChunkCountWanted = 1 << 18;
 
+    // What is copied at a time stays in the second-level cache until it has been scanned.
     private const int CopyBytes = 256 << 10;
 
     private readonly MappedFile _file;
@@ -54,7 +56,7 @@ internal sealed class LineCountJob
             helper.Join();
         _failure?.Throw();
         LineRun whole = default;
-        foreach (ref readonly LineRun run in _runs.AsSpan())
+        foreach (LineRun run in _runs)
             whole = whole.Then(run);
         return new LineCounts(whole.Newlines, whole.LengthBytes, whole.LongestBytes);
     }
@@ -78,6 +80,8 @@ internal sealed class LineCountJob
 
     private void Work()
     {
+        var chooser = new AccessChooser();
+        byte[]? buffer = null;
         try
         {
             while (Volatile.Read(ref _failure) is null)
@@ -88,7 +92,15 @@ internal sealed class LineCountJob
                 _cancellationToken.ThrowIfCancellationRequested();
                 long offset = chunk * _chunkBytes;
                 int lengthBytes = (int)Math.Min(_chunkBytes, _lengthBytes - offset);
-                _runs[chunk] = ScanChunk(offset, lengthBytes);
+                long started = Stopwatch.GetTimestamp();
+                bool copied = chooser.NextIsCopied();
+                if (copied || !TryScanLeased(offset, lengthBytes, out _runs[chunk]))
+                {
+                    copied = true;
+                    buffer ??= GC.AllocateUninitializedArray<byte>(CopyBytes);
+                    _runs[chunk] = ScanCopied(offset, lengthBytes, buffer);
+                }
+                chooser.Record(copied, lengthBytes, Stopwatch.GetTimestamp() - started);
                 _progress?.Report(Interlocked.Add(ref _doneBytes, lengthBytes));
             }
         }
@@ -99,27 +111,28 @@ internal sealed class LineCountJob
         }
     }
 
-    private LineRun ScanChunk(long offset, int lengthBytes)
+    private bool TryScanLeased(long offset, int lengthBytes, out LineRun run)
     {
         try
         {
             using MappedView view = _file.Lease(offset, lengthBytes, sequential: true);
-            return LineScanner.Scan(view.Span);
+            run = LineScanner.Scan(view.Span);
+            return true;
         }
         catch (BudgetExceededException)
         {
-            return ScanCopied(offset, lengthBytes);
+            run = default;
+            return false;
         }
     }
 
-    private LineRun ScanCopied(long offset, int lengthBytes)
+    private LineRun ScanCopied(long offset, int lengthBytes, byte[] buffer)
     {
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Min(CopyBytes, lengthBytes));
         LineRun run = default;
         for (int done = 0; done < lengthBytes;)
         {
             Span<byte> piece = buffer.AsSpan(0, Math.Min(buffer.Length, lengthBytes - done));
-            _file.ReadExactly(offset + done, piece);
+            _file.ReadByHandle(offset + done, piece);
             run = run.Then(LineScanner.Scan(piece));
             done += piece.Length;
         }

@@ -7,7 +7,8 @@ namespace BigFile.Scanning;
 /// <remarks>
 /// A line is what a line feed (0x0A) ends, as for <c>wc -l</c>; nothing is decoded, so any bytes will do. The file is
 /// read through sequential leases, one chunk a thread at a time, so that what is mapped stays inside the budget and
-/// other files' windows are not driven out. Where leases of others leave no room, a chunk is copied piece by piece.
+/// other files' windows are not driven out. Where leases of others leave no room, or where trying has shown it to be
+/// faster, chunks are copied piece by piece into a buffer of 256 KiB a thread.
 /// </remarks>
 public static class LineCounter
 {

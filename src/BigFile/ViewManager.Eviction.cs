@@ -20,6 +20,9 @@ public sealed partial class ViewManager
     // Views that the system refused to unmap. They count as mapped, and whoever needs room asks for them again.
     private readonly List<(nint Address, long Bytes)> _refused = [];
 
+    /// <summary>The native error of the last view that the system refused to unmap.</summary>
+    internal int UnmapError { get; private set; }
+
     private long _sequence;
     private long _mappedBytes;
     private long _mappedBytesPeak;
@@ -87,13 +90,16 @@ public sealed partial class ViewManager
                 freedBytes += victim.MappedBytes;
                 _victims.Add(victim);
             }
-            if (!Fits(bytes, views, freedBytes, _victims.Count))
+            // The number of views is what can be expected and no promise: when nothing more can go, the system is asked.
+            if (!HasRoom(bytes, freedBytes))
             {
                 foreach (Window victim in _victims)
                     _heap.Add(victim);
                 _victims.Clear();
                 return false;
             }
+            if (_victims.Count == 0)
+                return true;
             for (int extra = BatchExtra(_heap.Count); extra > 0 && TakeVictim() is Window victim; extra--)
                 _victims.Add(victim);
             if (!EvictVictims())
@@ -229,10 +235,14 @@ public sealed partial class ViewManager
     /// <summary>Unmaps a counted view that is no window. If the system refuses, it is asked again later. Under the lock.</summary>
     internal void UnmapView(nint address, long bytes)
     {
-        if (Platform.Unmap(address, (nuint)bytes) == 0)
+        int error = Platform.Unmap(address, (nuint)bytes);
+        if (error == 0)
+        {
             CountUnmapped(bytes);
-        else
-            _refused.Add((address, bytes));
+            return;
+        }
+        UnmapError = error;
+        _refused.Add((address, bytes));
     }
 
     internal void CountBypassRead() => Interlocked.Increment(ref _bypassReads);
@@ -242,7 +252,9 @@ public sealed partial class ViewManager
     internal void CountCheckpoint() => Interlocked.Increment(ref _checkpoints);
 
     private bool Fits(long bytes, int views, long freedBytes, int freedViews) =>
-        _mappedBytes - freedBytes + bytes <= _windowBudget && _views - freedViews + views <= Platform.ViewCountMax;
+        HasRoom(bytes, freedBytes) && _views - freedViews + views <= Platform.ViewCountMax;
+
+    private bool HasRoom(long bytes, long freedBytes) => _mappedBytes - freedBytes + bytes <= _windowBudget;
 
     // The least recently used window that nothing holds, still in the heap.
     private Window? PeekVictim()
@@ -318,8 +330,12 @@ public sealed partial class ViewManager
     private bool Unmap(Window window)
     {
         long bytes = window.MappedBytes;
-        if (window.Owner.UnmapWindow(window) != 0)
+        int error = window.Owner.UnmapWindow(window);
+        if (error != 0)
+        {
+            UnmapError = error;
             return false;
+        }
         _views--;
         _unmapCount++;
         CountUnmapped(bytes);

@@ -23,7 +23,7 @@ public sealed partial class ViewManager : IDisposable
 
     private static readonly Lock s_registryGate = new();
     private static readonly List<WeakReference<ViewManager>> s_managers = [];
-    private static readonly Stack<int> s_freeIndexes = new();
+    private static readonly List<int> s_freeIndexes = [];
     private static int s_nextIndex;
     private static ViewManager? s_default;
 
@@ -48,7 +48,13 @@ public sealed partial class ViewManager : IDisposable
         _maps = options.Admission == AdmissionPolicy.Always;
         lock (s_registryGate)
         {
-            if (!s_freeIndexes.TryPop(out int index))
+            int index;
+            if (s_freeIndexes.Count != 0)
+            {
+                index = s_freeIndexes[^1];
+                s_freeIndexes.RemoveAt(s_freeIndexes.Count - 1);
+            }
+            else
             {
                 if (s_nextIndex == BracketSlots.ManagersMax)
                     throw new InvalidOperationException($"{BracketSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
@@ -165,6 +171,12 @@ public sealed partial class ViewManager : IDisposable
         return alive;
     }
 
+    internal void ThrowIfDisposed()
+    {
+        lock (Gate)
+            ObjectDisposedException.ThrowIf(_disposed, this);
+    }
+
     internal void Adopt(FileViews file)
     {
         lock (Gate)
@@ -190,7 +202,7 @@ public sealed partial class ViewManager : IDisposable
             _registered = false;
             _hitsAtEnd = BracketSlots.SumHits(Index);
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
-            s_freeIndexes.Push(Index);
+            s_freeIndexes.Add(Index);
         }
     }
 

@@ -3,6 +3,7 @@ using BigFile.Cli.CommandLine;
 using BigFile.Cli.Terminal;
 using BigFile.DataGen;
 using BigFile.Scanning;
+using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Cli.Demo;
 
@@ -41,6 +42,8 @@ internal sealed class DemoRun
         long started = Stopwatch.GetTimestamp();
         GeneratedFileFacts facts = Generate();
         TimeSpan generate = Stopwatch.GetElapsedTime(started);
+
+        MakeDurable();
 
         long budgetBytes = Math.Clamp(_sizeBytes / BudgetShare, ViewManager.BudgetBytesMin, BudgetBytesMax);
         using ViewManager manager = _engine.CreateManager(budgetBytes);
@@ -82,6 +85,14 @@ internal sealed class DemoRun
     {
         using var progress = new ProgressLine(_io, "generating", _sizeBytes);
         return FileGenerator.Generate(_path, _generator, _sizeBytes, _engine.ThreadCountOrAll, progress, _interrupt);
+    }
+
+    // Else the checkpoint would be charged for the whole log, of which it wrote but a few pages.
+    private void MakeDurable()
+    {
+        using SafeFileHandle handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+        _interrupt.ThrowIfCancellationRequested();
     }
 
     private TimeSpan Count(MappedFile file, GeneratedFileFacts facts)

@@ -8,23 +8,26 @@ namespace BigFile.Views;
 /// </summary>
 internal sealed class DirtyMap(long windowBytes, int pageBytes)
 {
-    private SortedDictionary<long, byte[]> _windows = [];
+    // Made by the first write: a file that is only read needs none, and the type alone costs a command 1 ms of its start.
+    private SortedDictionary<long, byte[]>? _windows;
 
     private int PagesPerWindow => (int)(windowBytes / pageBytes);
 
     /// <summary>True when no window was written.</summary>
-    public bool IsEmpty => _windows.Count == 0;
+    public bool IsEmpty => _windows is not { Count: > 0 };
 
     /// <summary>The map of one window, made when it has none.</summary>
     public byte[] Ensure(long windowIndex)
     {
+        _windows ??= [];
         if (!_windows.TryGetValue(windowIndex, out byte[]? pages))
             _windows.Add(windowIndex, pages = new byte[PagesPerWindow]);
         return pages;
     }
 
     /// <summary>The map of one window, or null.</summary>
-    public byte[]? Find(long windowIndex) => _windows.GetValueOrDefault(windowIndex);
+    public byte[]? Find(long windowIndex) =>
+        _windows is not null && _windows.TryGetValue(windowIndex, out byte[]? pages) ? pages : null;
 
     /// <summary>Marks a range.</summary>
     public void Mark(long offset, long lengthBytes)
@@ -44,8 +47,8 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
     /// <summary>Takes all maps.</summary>
     public SortedDictionary<long, byte[]> TakeAll()
     {
-        SortedDictionary<long, byte[]> taken = _windows;
-        _windows = [];
+        SortedDictionary<long, byte[]> taken = _windows ?? [];
+        _windows = null;
         return taken;
     }
 
@@ -55,19 +58,20 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
         SortedDictionary<long, byte[]> taken = [];
         long lastOffset = lengthBytes - 1 > long.MaxValue - offset ? long.MaxValue : offset + lengthBytes - 1;
         long first = offset / windowBytes, last = lastOffset / windowBytes;
-        foreach ((long window, byte[] pages) in _windows)
+        foreach ((long window, byte[] pages) in _windows ?? [])
         {
             if (window >= first && window <= last)
                 taken.Add(window, pages);
         }
         foreach (long window in taken.Keys)
-            _windows.Remove(window);
+            _windows!.Remove(window);
         return taken;
     }
 
     /// <summary>Puts maps back, as a failed or partial checkpoint leaves them.</summary>
     public void Merge(SortedDictionary<long, byte[]> maps)
     {
+        _windows ??= [];
         foreach ((long window, byte[] pages) in maps)
         {
             if (_windows.TryGetValue(window, out byte[]? present))
@@ -85,6 +89,8 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
     /// <summary>Forgets what lies at or past a length that the file no longer has.</summary>
     public void Cut(long lengthBytes)
     {
+        if (_windows is null)
+            return;
         long first = lengthBytes / windowBytes;
         foreach (long window in _windows.Keys.Where(w => w >= first).ToArray())
         {
@@ -99,6 +105,8 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
     /// <summary>Dirty bytes, in whole pages.</summary>
     public long CountBytes()
     {
+        if (_windows is null)
+            return 0;
         long pages = 0;
         foreach (byte[] map in _windows.Values)
             pages += map.Length - map.AsSpan().Count((byte)0);

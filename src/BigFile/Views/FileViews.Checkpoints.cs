@@ -60,16 +60,18 @@ internal sealed unsafe partial class FileViews
 
     private void FlushToDevice(bool lengthChanged, bool anyDirty)
     {
-        // Stores through a view need not move the last-modified time; failing to set it loses no data.
-        if (anyDirty)
-            _platform.SetModifiedNow(_file);
         if (lengthChanged)
             _lengthChanged = false;
         int error = _platform.FlushToDevice(_file, lengthChanged);
-        if (error == 0)
-            return;
-        _lengthChanged |= lengthChanged;
-        Fail(error);
+        if (error != 0)
+        {
+            _lengthChanged |= lengthChanged;
+            Fail(error);
+        }
+        // Stores through a view need not move the last-modified time. After the flush, which would otherwise wait for
+        // the time to be journalled; failing to set it loses no data.
+        if (anyDirty)
+            _platform.SetModifiedNow(_file);
     }
 
     // Takes what is dirty in the range. Write leases that are out count as dirty, whatever was flushed before.
@@ -191,11 +193,13 @@ internal sealed unsafe partial class FileViews
         {
             ThrowIfDisposed();
             error = Manager.FlushOwnViews(this, offset, bytes);
+            if (error != 0)
+                return error;
             window = FindMapped(index);
             window?.Pin();
         }
-        if (error != 0 || window is null)
-            return error != 0 ? error : FlushThroughScratch(offset, bytes);
+        if (window is null)
+            return FlushThroughScratch(offset, bytes);
         try
         {
             long inView = Math.Min(bytes, window.Start + window.MappedBytes - offset);

@@ -12,6 +12,24 @@ internal sealed unsafe partial class FileViews
 
     private const int MapAttemptsMax = 3;
 
+    /// <summary>
+    /// Fills the destination from a range that must lie inside the file, by handle, whether or not it is mapped: where
+    /// pages are mapped one by one, touching them costs more than this. Where handle and views are not promised to see
+    /// each other, as <see cref="CopyOut"/> does.
+    /// </summary>
+    public void CopyOutByHandle(long offset, Span<byte> destination)
+    {
+        if (!_platform.HandleIoIsCoherent || _privatePages is not null)
+        {
+            CopyOut(offset, destination);
+            return;
+        }
+        ThrowIfOutside(offset, destination.Length);
+        ThrowIfDisposed();
+        Manager.CountBypassRead();
+        ReadByHandle(offset, destination);
+    }
+
     /// <summary>Fills the destination from a range that must lie inside the file.</summary>
     public void CopyOut(long offset, Span<byte> destination)
     {
@@ -238,7 +256,7 @@ internal sealed unsafe partial class FileViews
         ThrowIfOutside(start, 1);
         // Only a scratch view that the system refused to unmap can have taken the share.
         if (!Manager.MakeRoom(0, 0))
-            throw new IOException($"{Path}: views that the system refused to unmap and leases hold the whole budget of {Manager.BudgetBytes} bytes.");
+            throw Throw.Native("unmapping a view", Path, start, Manager.UnmapError);
         int error = _section.Cover(Length, out var section);
         nint address = 0;
         bytes = Math.Min(GridBytes, RoundUp(Length - start, _platform.PageSizeBytes));

@@ -8,14 +8,23 @@ namespace BigFile.Views;
 /// </summary>
 internal static class ViewMetrics
 {
-    private static readonly Meter s_meter = new("BigFile", "1.0");
+    private static Meter? s_meter;
     private static int s_started;
 
-    /// <summary>Makes the instruments, once.</summary>
+    /// <summary>
+    /// Makes the instruments, once; none where the process has switched metrics off (MetricsSupport), so that a
+    /// short-lived command need not load what it will not use.
+    /// </summary>
     public static void Start()
     {
-        if (Interlocked.Exchange(ref s_started, 1) != 0)
-            return;
+        bool wanted = !AppContext.TryGetSwitch("System.Diagnostics.Metrics.Meter.IsSupported", out bool on) || on;
+        if (wanted && Interlocked.Exchange(ref s_started, 1) == 0)
+            MakeInstruments();
+    }
+
+    private static void MakeInstruments()
+    {
+        s_meter = new Meter("BigFile", "1.0");
         Counter("bigfile.hits", "{access}", "Accesses that found their window mapped.", s => s.Hits);
         Counter("bigfile.misses", "{access}", "Accesses that did not.", s => s.Misses);
         Counter("bigfile.evictions", "{window}", "Windows unmapped to make room.", s => s.Evictions);
@@ -32,10 +41,10 @@ internal static class ViewMetrics
     }
 
     private static void Counter(string name, string unit, string description, Func<ViewStatistics, long> select) =>
-        s_meter.CreateObservableCounter(name, () => Measure(select), unit, description);
+        s_meter!.CreateObservableCounter(name, () => Measure(select), unit, description);
 
     private static void Gauge(string name, string description, Func<ViewStatistics, long> select) =>
-        s_meter.CreateObservableUpDownCounter(name, () => Measure(select), "By", description);
+        s_meter!.CreateObservableUpDownCounter(name, () => Measure(select), "By", description);
 
     private static IEnumerable<Measurement<long>> Measure(Func<ViewStatistics, long> select)
     {

@@ -60,8 +60,8 @@ internal sealed class WindowDirectory
         int first = (int)(windowIndex * _unitsPerWindow);
         if (window is null)
             SetEnd(windowIndex, 0, inPlace);
-        foreach (ref Slot slot in _slots.AsSpan(first, _unitsPerWindow))
-            Volatile.Write(ref slot.Window, window);
+        for (int unit = first; unit < first + _unitsPerWindow; unit++)
+            Volatile.Write(ref _slots[unit].Window, window);
         if (window is not null)
             SetEnd(windowIndex, window.End, inPlace);
     }

@@ -23,14 +23,22 @@ internal sealed class FaultingPlatform(MappingPlatform inner) : ForwardingPlatfo
     /// <summary>If set, only these calls count.</summary>
     public PlatformCall? Only { get; set; }
 
-    /// <summary>What failed, or null.</summary>
+    /// <summary>What failed first, or null.</summary>
     public PlatformCall? Fired { get; private set; }
+
+    /// <summary>Everything that failed.</summary>
+    public HashSet<PlatformCall> AllFired { get; } = [];
+
+    /// <summary>Everything that was called while armed, and so fails for some N.</summary>
+    public HashSet<PlatformCall> AllSeen { get; } = [];
 
     public void Arm(int failAt, bool lasting = false)
     {
         _count = 0;
         _lasting = lasting;
         Fired = null;
+        AllFired.Clear();
+        AllSeen.Clear();
         _failAt = failAt;
     }
 
@@ -41,10 +49,12 @@ internal sealed class FaultingPlatform(MappingPlatform inner) : ForwardingPlatfo
         // GetKind has no way to fail.
         if (_failAt == int.MaxValue || call == PlatformCall.GetKind || (Only is not null && Only != call))
             return 0;
+        AllSeen.Add(call);
         int number = ++_count;
         if (number != _failAt && !(_lasting && number > _failAt))
             return 0;
         Fired ??= call;
+        AllFired.Add(call);
         return Error;
     }
 }

@@ -163,6 +163,9 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
         return base.StartWriteback(file, offset, bytes);
     }
 
+    // No test can tell whether the device was reached, and on a busy machine it takes long.
+    public override int FlushToDevice(SafeFileHandle file, bool lengthChanged) => Before(PlatformCall.FlushToDevice);
+
     public override int SetLength(SafeFileHandle file, long oldLengthBytes, long newLengthBytes, bool sparse)
     {
         if (Win32Rules && newLengthBytes < oldLengthBytes)

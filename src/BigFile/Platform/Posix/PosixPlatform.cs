@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -216,7 +217,10 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
         const int kernelDefault = 65530;
         try
         {
-            return int.TryParse(File.ReadAllText("/proc/sys/vm/max_map_count"), out int count) && count >= 1024
+            using SafeFileHandle file = File.OpenHandle("/proc/sys/vm/max_map_count");
+            Span<byte> text = stackalloc byte[32];
+            int length = RandomAccess.Read(file, text, 0);
+            return Utf8Parser.TryParse(text[..length], out int count, out _) && count >= 1024
                 ? Math.Min(count, 1 << 28)
                 : kernelDefault;
         }

@@ -1,0 +1,45 @@
+using static BigFile.Tests.Managers;
+
+namespace BigFile.Tests.Core;
+
+/// <summary>Seeded runs of all operations against a byte array: <see cref="EngineModelRun"/>.</summary>
+public sealed class EngineModelTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<Placement, int, bool> Cases()
+    {
+        TheoryData<Placement, int, bool> cases = [];
+        foreach (Placement placement in new[] { Placement.Reserved, Placement.Floating })
+        {
+            foreach (int windowKiB in new[] { 64, 192, 1024 })
+            {
+                cases.Add(placement, windowKiB, false);
+                cases.Add(placement, windowKiB, true);
+            }
+        }
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Any_sequence_of_operations_agrees_with_a_byte_array(Placement placement, int windowKiB, bool win32Rules)
+    {
+        Assert.SkipWhen(win32Rules && OperatingSystem.IsWindows(), "the rules are the system's own there");
+        int run = 0, operations = windowKiB > 512 ? 150 : 600;
+        for (int round = 0; round < Soak.Rounds; round++)
+        {
+            foreach (MappedFileAccess access in Enum.GetValues<MappedFileAccess>())
+            {
+                foreach (int windows in new[] { 2, 3, 9 })
+                {
+                    EngineModelRun.Go(_folder.File($"run{run}"), new EngineModelRun.Setup(
+                        placement, access, windowKiB << 10, windows, win32Rules, Seed: 1000 * round + 100 * windows + 10 * (int)access + windowKiB % 7), operations);
+                    File.Delete(_folder.File($"run{run++}"));
+                }
+            }
+        }
+    }
+}

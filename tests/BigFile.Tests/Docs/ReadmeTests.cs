@@ -1,0 +1,58 @@
+using System.Reflection;
+
+namespace BigFile.Tests.Docs;
+
+/// <summary>The code on the README's first screen is this code, and it does what the README says.</summary>
+public sealed class ReadmeTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_code_on_the_first_screen_compiles_and_runs()
+    {
+        string path = _folder.File("ticks.bin");
+        File.WriteAllBytes(path, new byte[1 << 20]);
+        long lines = 0;
+
+        // README begin
+        using var manager = new ViewManager(budgetBytes: 256L << 20);
+        using var file = MappedFile.Open(path, new MappedFileOptions
+        {
+            Access = MappedFileAccess.ReadWrite, Sparse = true, ViewManager = manager,
+        });
+        long first = file.Read<long>(0);                                // any offset, aligned or not
+        file.Write(4096, first + 1);
+        file.SetLength(3L << 30);                                       // grows in place, nothing moves
+        using (MappedView view = file.Lease(2L << 30, 100_000_000))     // one span, whatever it crosses
+            lines += view.Span.Count((byte)'\n');
+        CheckpointResult flushed = file.Checkpoint();                   // durable; costs by what is dirty
+        Console.WriteLine($"{flushed.Bytes} bytes durable, {manager.GetStatistics().MappedBytesPeak} mapped at most");
+        // README end
+
+        Assert.Equal(0, first);
+        Assert.Equal(1, file.Read<long>(4096));
+        Assert.Equal(0, lines);
+        Assert.True(flushed.Bytes > 0);
+        Assert.True(manager.GetStatistics().MappedBytesPeak <= manager.BudgetBytes);
+    }
+
+    [Fact]
+    public void The_readme_shows_exactly_that_code()
+    {
+        string[] source = Resource("ReadmeTests.cs");
+        IEnumerable<string> shown = source
+            .SkipWhile(line => !line.Contains("// README begin", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => !line.Contains("// README end", StringComparison.Ordinal))
+            .Select(line => line.Length >= 8 ? line[8..] : line);
+        Assert.Contains(string.Join('\n', shown), string.Join('\n', Resource("README.md")), StringComparison.Ordinal);
+    }
+
+    private static string[] Resource(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
+    }
+}
