@@ -129,7 +129,7 @@ public class MappedMemoryTests
     [MemberData(nameof(Placements))]
     public async Task Of_a_pin_and_a_dispose_at_once_either_the_pin_holds_or_it_throws(Placement placement)
     {
-        const int rounds = 2000;
+        const int rounds = 300;
         using AdapterFile f = new(placement, 2 * Window, 3);
         using Barrier start = new(2);
         MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(0, 0);
