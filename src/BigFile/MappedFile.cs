@@ -318,6 +318,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         Validate(options);
         ViewManager manager = options.ViewManager ?? ViewManager.Default;
+        // Before a file is created or cut in vain.
+        manager.ThrowIfDisposed();
         ThrowIfNotMappable(path, manager.Platform);
 
         bool existed = mode == FileMode.Open || File.Exists(path);

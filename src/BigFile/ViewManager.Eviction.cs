@@ -90,13 +90,16 @@ public sealed partial class ViewManager
                 freedBytes += victim.MappedBytes;
                 _victims.Add(victim);
             }
-            if (!Fits(bytes, views, freedBytes, _victims.Count))
+            // The number of views is what can be expected and no promise: when nothing more can go, the system is asked.
+            if (!HasRoom(bytes, freedBytes))
             {
                 foreach (Window victim in _victims)
                     _heap.Add(victim);
                 _victims.Clear();
                 return false;
             }
+            if (_victims.Count == 0)
+                return true;
             for (int extra = BatchExtra(_heap.Count); extra > 0 && TakeVictim() is Window victim; extra--)
                 _victims.Add(victim);
             if (!EvictVictims())
@@ -249,7 +252,9 @@ public sealed partial class ViewManager
     internal void CountCheckpoint() => Interlocked.Increment(ref _checkpoints);
 
     private bool Fits(long bytes, int views, long freedBytes, int freedViews) =>
-        _mappedBytes - freedBytes + bytes <= _windowBudget && _views - freedViews + views <= Platform.ViewCountMax;
+        HasRoom(bytes, freedBytes) && _views - freedViews + views <= Platform.ViewCountMax;
+
+    private bool HasRoom(long bytes, long freedBytes) => _mappedBytes - freedBytes + bytes <= _windowBudget;
 
     // The least recently used window that nothing holds, still in the heap.
     private Window? PeekVictim()

@@ -171,6 +171,12 @@ public sealed partial class ViewManager : IDisposable
         return alive;
     }
 
+    internal void ThrowIfDisposed()
+    {
+        lock (Gate)
+            ObjectDisposedException.ThrowIf(_disposed, this);
+    }
+
     internal void Adopt(FileViews file)
     {
         lock (Gate)

@@ -36,6 +36,8 @@ internal sealed unsafe partial class FileViews
     public Residency GetResidency(long offset, long lengthBytes, Span<byte> pages)
     {
         ThrowIfOutside(offset, lengthBytes);
+        if (lengthBytes == 0)
+            return default;
         int pageBytes = _platform.PageSizeBytes;
         long start = RoundDown(offset, pageBytes), end = RoundUp(offset + lengthBytes, pageBytes);
         long count = (end - start) / pageBytes;

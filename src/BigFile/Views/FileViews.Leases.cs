@@ -124,7 +124,9 @@ internal sealed unsafe partial class FileViews
         record.Stamp = now;
         if (missing == 0)
         {
-            BracketSlots.Leave(CurrentSlot, BracketSlots.Enter(CurrentSlot), 1);
+            // Asked for once: the next question may come from another page of the stack, and so name another slot.
+            nint slot = CurrentSlot;
+            BracketSlots.Leave(slot, BracketSlots.Enter(slot), 1);
         }
         else
         {

@@ -68,7 +68,7 @@ public sealed class CountCommandTests : IDisposable
         Assert.Equal(expected.Bytes, json.GetProperty("bytes").GetInt64());
         Assert.Equal(expected.Lines, json.GetProperty("lines").GetInt64());
         Assert.Equal(expected.LongestLineBytes, json.GetProperty("longest_line").GetInt64());
-        Assert.True(json.GetProperty("seconds").GetDouble() > 0);
+        Assert.InRange(json.GetProperty("seconds").GetDouble(), 0, 600);
         JsonElement engine = json.GetProperty("engine");
         Assert.Equal("floating", engine.GetProperty("placement").GetString());
         Assert.Equal(2, engine.GetProperty("threads").GetInt32());

@@ -44,7 +44,7 @@ public sealed class ResidencyTests : IDisposable
         {
             using MappedView held = i % 3 == 0 ? file.Lease(random.NextInt64(file.Length - 100), 100) : default;
             long offset = random.NextInt64(file.Length), length = random.NextInt64(file.Length - offset + 1);
-            long first = offset / _page, end = (offset + length + _page - 1) / _page;
+            long first = offset / _page, end = length == 0 ? first : (offset + length + _page - 1) / _page;
             Residency residency = file.GetResidency(offset, length, pages);
             Assert.Equal((end - first) * _page, residency.TotalBytes);
             Assert.Equal(residency.ResidentBytes, pages.AsSpan(0, (int)(end - first)).Count((byte)1) * (long)_page);

@@ -28,28 +28,18 @@ internal sealed class LruModel(long budgetBytes)
     public List<Entry> Victims { get; } = [];
 
     /// <summary>One step of a copying access, in one window. False: it found no place and goes by handle.</summary>
-    public bool Touch(int file, long index, long windowBytes, bool counts = true)
+    public bool Touch(int file, long index, long windowBytes)
     {
         if (_windows.TryGetValue((file, index), out Entry? window))
         {
             window.Stamp = Clock;
-            Hits += counts ? 1 : 0;
+            Hits++;
             return true;
         }
         Clock++;
         if (!MakeRoom(windowBytes))
             return false;
         Map(file, index, windowBytes);
-        return true;
-    }
-
-    /// <summary>True when the window is mapped; stamps it.</summary>
-    public bool TouchIfMapped(int file, long index)
-    {
-        if (!_windows.TryGetValue((file, index), out Entry? window))
-            return false;
-        window.Stamp = Clock;
-        Hits++;
         return true;
     }
 
