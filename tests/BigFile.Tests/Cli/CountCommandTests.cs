@@ -75,7 +75,7 @@ public sealed class CountCommandTests : IDisposable
         Assert.Equal(64 << 10, engine.GetProperty("window_bytes").GetInt64());
         Assert.Equal(512 << 10, engine.GetProperty("budget_bytes").GetInt64());
         Assert.InRange(engine.GetProperty("mapped_bytes_peak").GetInt64(), 1, 512 << 10);
-        Assert.True(engine.GetProperty("evictions").GetInt64() > 0);
+        Assert.True(engine.GetProperty("maps").GetInt64() > 0);
     }
 
     [Fact]
