@@ -156,7 +156,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     public MappedReader GetReader() => new(_views);
 
     /// <summary>
-    /// Leases a range: maps it and forbids its eviction until the lease is disposed. Allocates nothing. One interlocked
+    /// Leases a range: maps it, in whole windows, and forbids its eviction until the lease is disposed. (When the budget
+    /// is smaller than one window, a range inside one gets a view of its own, at an address of its own.) Allocates nothing. One interlocked
     /// operation when the range lies in one mapped window.
     /// </summary>
     /// <param name="offset">First byte, from the start of the file.</param>

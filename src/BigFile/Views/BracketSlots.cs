@@ -32,16 +32,17 @@ internal static unsafe class BracketSlots
     private const int SlotBytes = 64;
     private const int BlockBytes = (ManagersMax + 1) * SlotBytes;
 
-    private static readonly Lock s_gate = new();
     private const int NextOffsetBytes = 8;
     private const int NextOfEntryOffsetBytes = 16;
+
+    private static readonly Lock s_gate = new();
 
     // All blocks, linked through their heads. Only ever pushed to.
     private static nint s_blocks;
 
     // By the low 16 bits of the page number: pointers to blocks, each of which begins with its page number, so that an
-    // entry is read and replaced whole. Behind it, linked under the gate, are the other blocks of the same entry, the
-    // last of them that of page 0. (A Dictionary of these types would be compiled anew at each process start.)
+    // entry is read and replaced whole. Behind it are linked the other blocks of the same entry, the last of them that
+    // of page 0. (A Dictionary of these types would be compiled anew at each process start.)
     private static readonly nint* s_table = NewTable();
 
     /// <summary>The block of this thread's stack page: add <see cref="OffsetOf"/> a manager for the slot.</summary>
@@ -121,29 +122,29 @@ internal static unsafe class BracketSlots
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static nint FindSlow(ulong page)
     {
+        nint block = FindBehind(page);
+        if (block != 0)
+            return block;
         lock (s_gate)
         {
-            // SAFETY: as in Current; links lead to blocks, or are 0 behind the last one.
-            nint head = s_table[(ushort)page];
-            nint block = head, previous = 0;
-            while (block != 0 && *(ulong*)block != page)
-                (previous, block) = (block, NextOfEntry(block));
-            if (block == head)
-                return block;
-            if (block == 0)
-            {
-                block = NewBlock(page);
-                *(nint*)(block + NextOffsetBytes) = s_blocks; // SAFETY: in the head of the block just made.
-                Volatile.Write(ref s_blocks, block);
-            }
-            else
-            {
-                NextOfEntry(previous) = NextOfEntry(block);
-            }
-            NextOfEntry(block) = head;
+            // Nobody else makes a block for this page: it is this thread's stack.
+            block = NewBlock(page);
+            *(nint*)(block + NextOffsetBytes) = s_blocks; // SAFETY: in the head of the block just made.
+            Volatile.Write(ref s_blocks, block);
+            NextOfEntry(block) = s_table[(ushort)page];
             Volatile.Write(ref s_table[(ushort)page], block);
             return block;
         }
+    }
+
+    // Without a lock: links are written before their block is published and never change.
+    private static nint FindBehind(ulong page)
+    {
+        nint block = Volatile.Read(ref s_table[(ushort)page]);
+        // SAFETY: as in Current; links lead to blocks, or are 0 behind the last one.
+        while (block != 0 && *(ulong*)block != page)
+            block = NextOfEntry(block);
+        return block;
     }
 
     // SAFETY: in the head of the block, which is never freed.

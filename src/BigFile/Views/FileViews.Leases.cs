@@ -84,7 +84,7 @@ internal sealed unsafe partial class FileViews
         {
             ThrowIfOutside(offset, length);
             long first = WindowIndexOf(offset), last = WindowIndexOf(offset + length - 1);
-            if ((_base != 0 || first == last) && TryPinInPlace(record, first, last, offset + length))
+            if ((_base != 0 || first == last) && MayFitInPlace(first, last, offset, length) && TryPinInPlace(record, first, last, offset + length))
             {
                 if (mode == LeaseMode.Write)
                     MarkDirtyInWindows(offset, length);
@@ -95,6 +95,11 @@ internal sealed unsafe partial class FileViews
                 MarkDirtyInWindows(offset, length);
         }
     }
+
+    // A window that is larger than the whole budget is not tried, when a view of just the range is not.
+    private bool MayFitInPlace(long first, long last, long offset, int length) =>
+        first != last || _privatePages is not null || ViewBytes(last) <= Manager.WindowBudget
+        || RoundUp(offset % GridBytes + length, GridBytes) > Manager.WindowBudget;
 
     // Pins every window of the range, mapping those that are missing. False: one of them is short and stays so.
     private bool TryPinInPlace(LeaseRecord record, long first, long last, long end)
@@ -213,7 +218,7 @@ internal sealed unsafe partial class FileViews
         lock (Manager.Gate)
         {
             long end = Math.Min(offset + lengthBytes, Length);
-            if (end > offset)
+            if (end > offset && CanWrite)
                 MarkDirtyInWindows(offset, end - offset);
         }
     }

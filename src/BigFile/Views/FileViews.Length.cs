@@ -21,6 +21,8 @@ internal sealed unsafe partial class FileViews
         lock (_resizeGate)
         {
             ThrowIfDisposed();
+            // Another process may have appended since: what it wrote is not to be cut by a growth counted from here.
+            Refresh();
             long before = Length;
             if (lengthBytes > before)
             {

@@ -55,4 +55,42 @@ public class MappedFileTests : IDisposable
         Assert.Equal(0, manager.GetStatistics().MappedBytes);
         Assert.True(File.ReadAllBytes(_folder.File()).AsSpan().SequenceEqual(expected.AsSpan(0, Window + 1)));
     }
+
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void A_lease_needs_only_its_range_where_the_budget_is_smaller_than_a_window(Placement placement)
+    {
+        byte[] content = new byte[3 << 20];
+        new Random(2).NextBytes(content);
+        using ViewManager manager = new(1 << 20);
+        using MappedFile file = MappedFile.Open(_folder.FileWith(content), new MappedFileOptions
+        {
+            Access = MappedFileAccess.ReadWrite, Placement = placement, ViewManager = manager,
+        });
+        using (MappedView view = file.Lease((2 << 20) + 5, 100_000, LeaseMode.Write))
+        {
+            Assert.True(view.Span.SequenceEqual(content.AsSpan((2 << 20) + 5, 100_000)));
+            view.WritableSpan[7] = 99;
+            Assert.Equal(99, file.Read<byte>((2 << 20) + 12));
+        }
+        Assert.Equal(content[0], file.Read<byte>(0));
+        Assert.Equal(0, manager.GetStatistics().MappedBytes);
+        Assert.Throws<BudgetExceededException>(() => file.Lease(0, 2 << 20).Dispose());
+        Assert.True(file.Checkpoint().Extents > 0);
+    }
+
+    [Fact]
+    public void Setting_a_length_does_not_cut_what_another_process_has_appended()
+    {
+        string path = _folder.FileWith(new byte[10]);
+        using MappedFile file = MappedFile.Open(path, new MappedFileOptions
+        {
+            Access = MappedFileAccess.ReadWrite, Share = FileShare.ReadWrite, Sparse = true,
+        });
+        using (FileStream other = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            other.Write(new byte[1000]);
+        file.SetLength(2000);
+        Assert.Equal(2000, new FileInfo(path).Length);
+        Assert.Equal(2000, file.Length);
+    }
 }
