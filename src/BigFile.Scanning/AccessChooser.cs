@@ -15,7 +15,7 @@ internal struct AccessChooser
     private const int RetryEvery = 64;
 
     // A lease is the better neighbour: no memory traffic for the copy. Copying must win clearly.
-    private const double CopyAdvantage = 0.85;
+    private const double CopyAdvantage = 0.95;
 
     private const double CostStep = 1.25;
 

@@ -132,7 +132,7 @@ internal sealed class LineCountJob
         for (int done = 0; done < lengthBytes;)
         {
             Span<byte> piece = buffer.AsSpan(0, Math.Min(buffer.Length, lengthBytes - done));
-            _file.ReadUnmapped(offset + done, piece);
+            _file.ReadByHandle(offset + done, piece);
             run = run.Then(LineScanner.Scan(piece));
             done += piece.Length;
         }

@@ -120,10 +120,10 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Copies exactly as many bytes as the destination is long, from what is mapped where it is mapped, by handle where
-    /// it is not: maps nothing and leaves the LRU as it is. For a scan that has found this to be faster.
+    /// Copies exactly as many bytes as the destination is long without mapping anything, where the system promises that
+    /// this sees what views hold. For a scan that has found it to be faster.
     /// </summary>
-    internal void ReadUnmapped(long offset, Span<byte> destination) => _views.CopyOut(offset, destination, mayMap: false);
+    internal void ReadByHandle(long offset, Span<byte> destination) => _views.CopyOutByHandle(offset, destination);
 
     /// <summary>Copies exactly as many bytes as the destination is long.</summary>
     /// <param name="offset">Where, in bytes from the start.</param>

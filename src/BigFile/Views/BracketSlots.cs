@@ -34,16 +34,14 @@ internal static unsafe class BracketSlots
 
     private static readonly Lock s_gate = new();
     private const int NextOffsetBytes = 8;
-    private const int PagesExpected = 1024;
-
-    // Roomy, so that a read that comes by on a new stack page allocates nothing on the managed heap.
-    private static readonly Dictionary<ulong, nint> s_blockOfPage = new(PagesExpected);
+    private const int NextOfEntryOffsetBytes = 16;
 
     // All blocks, linked through their heads. Only ever pushed to.
     private static nint s_blocks;
 
-    // A cache of s_blockOfPage by the low 16 bits of the page number: pointers to blocks, each of which begins with its
-    // page number, so that an entry is read and replaced whole.
+    // By the low 16 bits of the page number: pointers to blocks, each of which begins with its page number, so that an
+    // entry is read and replaced whole. Behind it, linked under the gate, are the other blocks of the same entry, the
+    // last of them that of page 0. (A Dictionary of these types would be compiled anew at each process start.)
     private static readonly nint* s_table = NewTable();
 
     /// <summary>The block of this thread's stack page: add <see cref="OffsetOf"/> a manager for the slot.</summary>
@@ -125,18 +123,31 @@ internal static unsafe class BracketSlots
     {
         lock (s_gate)
         {
-            if (!s_blockOfPage.TryGetValue(page, out nint block))
+            // SAFETY: as in Current; links lead to blocks, or are 0 behind the last one.
+            nint head = s_table[(ushort)page];
+            nint block = head, previous = 0;
+            while (block != 0 && *(ulong*)block != page)
+                (previous, block) = (block, NextOfEntry(block));
+            if (block == head)
+                return block;
+            if (block == 0)
             {
                 block = NewBlock(page);
-                s_blockOfPage.Add(page, block);
                 *(nint*)(block + NextOffsetBytes) = s_blocks; // SAFETY: in the head of the block just made.
                 Volatile.Write(ref s_blocks, block);
             }
-            // SAFETY: as in Current.
+            else
+            {
+                NextOfEntry(previous) = NextOfEntry(block);
+            }
+            NextOfEntry(block) = head;
             Volatile.Write(ref s_table[(ushort)page], block);
             return block;
         }
     }
+
+    // SAFETY: in the head of the block, which is never freed.
+    private static ref nint NextOfEntry(nint block) => ref *(nint*)(block + NextOfEntryOffsetBytes);
 
     private static nint NewBlock(ulong page)
     {
@@ -152,7 +163,9 @@ internal static unsafe class BracketSlots
         const int entries = ushort.MaxValue + 1;
         // SAFETY: never freed; filled before the static initialiser publishes it. No stack page has the number 0.
         nint* table = (nint*)NativeMemory.Alloc(entries, (nuint)sizeof(nint));
-        new Span<nint>(table, entries).Fill(NewBlock(0));
+        nint none = NewBlock(0);
+        for (int i = 0; i < entries; i++)
+            table[i] = none;
         return table;
     }
 }

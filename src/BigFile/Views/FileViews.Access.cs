@@ -8,7 +8,7 @@ namespace BigFile.Views;
 internal sealed unsafe partial class FileViews
 {
     // How many places ahead an offset is located; a power of two. And how many are read in one bracket.
-    private const int GatherAhead = 32;
+    private const int GatherAhead = 256;
     private const int GatherBracket = 2048;
 
     // No system has smaller pages.

@@ -13,10 +13,25 @@ internal sealed unsafe partial class FileViews
     private const int MapAttemptsMax = 3;
 
     /// <summary>
-    /// Fills the destination from a range that must lie inside the file. What is mapped is copied; what is not may be
-    /// mapped for it if <paramref name="mayMap"/>, and is read by handle otherwise.
+    /// Fills the destination from a range that must lie inside the file, by handle, whether or not it is mapped: where
+    /// pages are mapped one by one, touching them costs more than this. Where handle and views are not promised to see
+    /// each other, as <see cref="CopyOut"/> does.
     /// </summary>
-    public void CopyOut(long offset, Span<byte> destination, bool mayMap = true)
+    public void CopyOutByHandle(long offset, Span<byte> destination)
+    {
+        if (!_platform.HandleIoIsCoherent || _privatePages is not null)
+        {
+            CopyOut(offset, destination);
+            return;
+        }
+        ThrowIfOutside(offset, destination.Length);
+        ThrowIfDisposed();
+        Manager.CountBypassRead();
+        ReadByHandle(offset, destination);
+    }
+
+    /// <summary>Fills the destination from a range that must lie inside the file.</summary>
+    public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
         while (destination.Length != 0)
@@ -25,7 +40,7 @@ internal sealed unsafe partial class FileViews
             Span<byte> chunk = destination[..count];
             for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
-                if (mayMap && attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
                     continue;
                 count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 ReadBypass(offset, destination[..count]);

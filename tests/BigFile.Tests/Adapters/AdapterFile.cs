@@ -3,7 +3,7 @@ namespace BigFile.Tests.Adapters;
 /// <summary>A file of seeded noise in windows of 64 KiB, its content, and a view manager whose budget is so many windows.</summary>
 internal sealed class AdapterFile : IDisposable
 {
-    public const int Window = 64 << 10;
+    private const int Window = Managers.Window;
 
     private readonly TempFolder _folder = new();
 
@@ -12,14 +12,12 @@ internal sealed class AdapterFile : IDisposable
         Content = new byte[lengthBytes];
         new Random(lengthBytes).NextBytes(Content);
         Path = _folder.FileWith(Content);
-        Manager = ManagerOf(budgetWindows);
+        Manager = Managers.WithRoom((long)budgetWindows * Window, AdmissionPolicy.Frequency);
         File = MappedFile.Open(Path, new MappedFileOptions
         {
             Access = access, Share = share, WindowSizeBytes = Window, Placement = placement, ViewManager = Manager,
         });
     }
-
-    public static TheoryData<Placement> Placements => [Placement.Reserved, Placement.Floating];
 
     public byte[] Content { get; }
 
@@ -30,10 +28,6 @@ internal sealed class AdapterFile : IDisposable
     public MappedFile File { get; }
 
     public long PinnedBytes => Manager.GetStatistics().PinnedBytes;
-
-    // On Win32 64 KiB of each budget are set aside for short-lived views.
-    public static ViewManager ManagerOf(int windows) =>
-        new((long)windows * Window + (OperatingSystem.IsWindows() ? Window : 0));
 
     /// <summary>Reads every window in turn, so that everything which is not leased is evicted.</summary>
     public void EvictAllElse()

@@ -2,9 +2,9 @@ namespace BigFile.Tests.Adapters;
 
 public class MappedArrayTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => AdapterFile.Placements;
+    public static TheoryData<Placement> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]

@@ -4,9 +4,9 @@ namespace BigFile.Tests.Adapters;
 
 public class MappedFileStreamTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => AdapterFile.Placements;
+    public static TheoryData<Placement> Placements => Managers.Placements;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -290,7 +290,7 @@ public class MappedFileStreamTests
     public void What_would_grow_past_the_maximum_is_refused_whole(Placement placement)
     {
         using TempFolder folder = new();
-        using ViewManager manager = AdapterFile.ManagerOf(2);
+        using ViewManager manager = Managers.WithRoom(2 * Window, AdmissionPolicy.Frequency);
         using MappedFile file = MappedFile.Create(folder.File(), new MappedFileOptions
         {
             InitialLength = 100, MaxLength = 2 * Window, WindowSizeBytes = Window, Placement = placement, ViewManager = manager,

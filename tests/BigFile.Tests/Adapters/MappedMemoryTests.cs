@@ -4,9 +4,9 @@ namespace BigFile.Tests.Adapters;
 
 public class MappedMemoryTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => AdapterFile.Placements;
+    public static TheoryData<Placement> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
@@ -129,7 +129,7 @@ public class MappedMemoryTests
     [MemberData(nameof(Placements))]
     public async Task Of_a_pin_and_a_dispose_at_once_either_the_pin_holds_or_it_throws(Placement placement)
     {
-        const int rounds = 2000;
+        const int rounds = 300;
         using AdapterFile f = new(placement, 2 * Window, 3);
         using Barrier start = new(2);
         MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(0, 0);

@@ -6,9 +6,9 @@ namespace BigFile.Tests.Adapters;
 
 public class MappedPipeReaderTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => AdapterFile.Placements;
+    public static TheoryData<Placement> Placements => Managers.Placements;
 
     public static TheoryData<Placement, int, int> Parses
     {
@@ -33,7 +33,7 @@ public class MappedPipeReaderTests
         Random random = new(seed);
         byte[] text = Text(random, 20 * Window);
         using TempFolder folder = new();
-        using ViewManager manager = AdapterFile.ManagerOf(budgetWindows);
+        using ViewManager manager = Managers.WithRoom(budgetWindows * Window, AdmissionPolicy.Frequency);
         using MappedFile file = MappedFile.Open(folder.FileWith(text), new MappedFileOptions
         {
             WindowSizeBytes = Window, Placement = placement, ViewManager = manager,

@@ -5,11 +5,11 @@ namespace BigFile.Tests.Adapters;
 
 public class MappedTableTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
     private const int Columns = 7;
     private const int RowBytes = Columns * sizeof(int);
 
-    public static TheoryData<Placement> Placements => AdapterFile.Placements;
+    public static TheoryData<Placement> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]

@@ -3,7 +3,7 @@ namespace BigFile.Tests.Adapters;
 /// <summary>Seeded random operations on a mapped stream, a memory stream and a file stream at once: all must answer alike.</summary>
 public class StreamModelTests
 {
-    private const int Window = AdapterFile.Window;
+    private const int Window = Managers.Window;
     private const int Steps = 600;
     private const int LengthMax = 6 * Window;
 

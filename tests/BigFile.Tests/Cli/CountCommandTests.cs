@@ -68,14 +68,14 @@ public sealed class CountCommandTests : IDisposable
         Assert.Equal(expected.Bytes, json.GetProperty("bytes").GetInt64());
         Assert.Equal(expected.Lines, json.GetProperty("lines").GetInt64());
         Assert.Equal(expected.LongestLineBytes, json.GetProperty("longest_line").GetInt64());
-        Assert.True(json.GetProperty("seconds").GetDouble() > 0);
+        Assert.InRange(json.GetProperty("seconds").GetDouble(), 0, 600);
         JsonElement engine = json.GetProperty("engine");
         Assert.Equal("floating", engine.GetProperty("placement").GetString());
         Assert.Equal(2, engine.GetProperty("threads").GetInt32());
         Assert.Equal(64 << 10, engine.GetProperty("window_bytes").GetInt64());
         Assert.Equal(512 << 10, engine.GetProperty("budget_bytes").GetInt64());
         Assert.InRange(engine.GetProperty("mapped_bytes_peak").GetInt64(), 1, 512 << 10);
-        Assert.True(engine.GetProperty("evictions").GetInt64() > 0);
+        Assert.True(engine.GetProperty("maps").GetInt64() > 0);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CountCommandTests : IDisposable
     [Fact]
     public void Lines_and_bytes_are_those_of_wc()
     {
-        if (!File.Exists("/usr/bin/wc"))
+        if (OperatingSystem.IsWindows() || !File.Exists("/usr/bin/wc"))
             Assert.Skip("There is no /usr/bin/wc here.");
         foreach (int gapMax in new[] { 1, 80, 100_000 })
         {

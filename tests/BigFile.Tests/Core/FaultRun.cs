@@ -174,7 +174,7 @@ internal sealed unsafe class FaultRun : IDisposable
         if (_file is null || _file.Views.IsDisposed)
         {
             ReleaseAll();
-            _before = _expected = File.ReadAllBytes(_path);
+            _before = _expected = ReadFile();
             Open();
             _failed = false;
         }
@@ -213,7 +213,7 @@ internal sealed unsafe class FaultRun : IDisposable
         Assert.True(_strict.Reservations == 0 || Faults.AllFired.Contains(PlatformCall.Release), "a reservation was left behind");
         _strict.AssertClean();
         if (_access == MappedFileAccess.ReadWrite)
-            Assert.True(File.ReadAllBytes(_path).AsSpan().SequenceEqual(_expected));
+            Assert.True(ReadFile().AsSpan().SequenceEqual(_expected));
     }
 
     // A view that the system refused to unmap is asked for again by whoever needs the room.
@@ -271,5 +271,14 @@ internal sealed unsafe class FaultRun : IDisposable
         {
             EngineInvariants.Check(_manager);
         }
+    }
+
+    // Beside the handle that stays open for writing: Win32 wants each to allow what the other does.
+    private byte[] ReadFile()
+    {
+        using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
     }
 }

@@ -253,7 +253,8 @@ public sealed class LengthTests : IDisposable
         }
         thread.Join();
         EngineInvariants.Check(manager);
-        Assert.Equal(1, _platform[PlatformCall.UnmapAt]);
+        // Win32 cuts no file with a view: there both windows that are mapped go, each once.
+        Assert.Equal(OperatingSystem.IsWindows() ? 2 : 1, _platform[PlatformCall.UnmapAt]);
         file.SetLength(4 * Window);
         for (int i = 0; i < 8; i++)
             file.Read<byte>(i % 4 * Window);

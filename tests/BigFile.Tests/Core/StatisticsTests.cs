@@ -53,7 +53,8 @@ public sealed class StatisticsTests : IDisposable
         file.Dispose();
         ViewStatistics s = _manager.GetStatistics();
         Assert.Equal((0, s.Maps, 0, 0), (s.MappedBytes, s.Unmaps, s.DirtyBytes, s.PinnedBytes));
-        Assert.Equal(3 * Window, s.MappedBytesPeak);
+        // On Win32 a short-lived view of a copying access comes on top, inside the budget.
+        Assert.InRange(s.MappedBytesPeak, 3 * Window, s.BudgetBytes);
         Assert.Equal(_manager.BudgetBytes, s.BudgetBytes);
     }
 

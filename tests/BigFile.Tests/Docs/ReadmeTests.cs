@@ -24,8 +24,8 @@ public sealed class ReadmeTests : IDisposable
         });
         long first = file.Read<long>(0);                                // any offset, aligned or not
         file.Write(4096, first + 1);
-        file.SetLength(8L << 30);                                       // grows in place, nothing moves
-        using (MappedView view = file.Lease(5L << 30, 100_000_000))     // one span, whatever it crosses
+        file.SetLength(3L << 30);                                       // grows in place, nothing moves
+        using (MappedView view = file.Lease(2L << 30, 100_000_000))     // one span, whatever it crosses
             lines += view.Span.Count((byte)'\n');
         CheckpointResult flushed = file.Checkpoint();                   // durable; costs by what is dirty
         Console.WriteLine($"{flushed.Bytes} bytes durable, {manager.GetStatistics().MappedBytesPeak} mapped at most");
