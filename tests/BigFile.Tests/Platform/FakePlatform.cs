@@ -26,7 +26,9 @@ internal sealed unsafe class FakePlatform(bool wholeViews) : ForwardingPlatform(
 
     public override bool UnmapsWholeViewsOnly => wholeViews;
 
-    public override int ViewCountMax => int.MaxValue;
+    public override int ViewCountMax => ViewsMax;
+
+    public int ViewsMax { get; init; } = int.MaxValue;
 
     public override int OpenSection(SafeFileHandle file, MappedFileAccess access, long lengthBytes, out SectionHandle? section)
     {
