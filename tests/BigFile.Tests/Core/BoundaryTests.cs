@@ -222,7 +222,9 @@ public sealed class BoundaryTests : IDisposable
         byte[] got = new byte[5 * Window];
         file.ReadExactly(0, got);
         Assert.Equal(Content(5 * Window, seed: 92), got);
-        Assert.Throws<BudgetExceededException>(() => file.Lease(0, 1).Dispose());
+        using (MappedView view = file.Lease(10, 100))
+            Assert.True(view.Span.SequenceEqual(got.AsSpan(10, 100)));
+        Assert.Throws<BudgetExceededException>(() => file.Lease(0, 4 * Window).Dispose());
         EngineInvariants.Check(manager);
     }
 
