@@ -4,5 +4,6 @@ using BigFile.Bench.Quick;
 if (args.Length > 0 && args[0] == "quick")
     return QuickProgram.Run(args.AsSpan(1));
 
-BenchmarkSwitcher.FromAssembly(typeof(QuickProgram).Assembly).Run(args);
+// In this process: the library has internals that only this assembly may see, and nothing need be built anew.
+BenchmarkSwitcher.FromAssembly(typeof(QuickProgram).Assembly).Run([.. args, "--inProcess"]);
 return 0;
