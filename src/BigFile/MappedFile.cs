@@ -59,6 +59,22 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     internal FileViews Views => _views;
 
+    /// <summary>
+    /// True when faults under views of this process become <see cref="FileFaultException"/>s: on Linux when the fault
+    /// guard was built with the library (it needs a C compiler then).
+    /// </summary>
+    public static bool FaultsAreGuarded => FaultMarks.IsGuarded;
+
+    /// <summary>How many pages of this file could not be had when they were touched, since it was opened.</summary>
+    public long FaultCount
+    {
+        get
+        {
+            lock (_views.Manager.Gate)
+                return _views.CountFaults();
+        }
+    }
+
     /// <summary>Opens a file that exists.</summary>
     /// <param name="path">The file, or a block device.</param>
     /// <param name="options">Null for the defaults: reading, 64 MiB windows, the default view manager.</param>
@@ -191,7 +207,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Takes in the length that the file has now, after another process appended to it or cut it. Growth moves nothing.
-    /// After a cut, leases beyond the new end stay mapped; touching them faults.
+    /// After a cut, leases beyond the new end stay mapped; touching them faults. Places that have faulted can be read
+    /// again, if the file is whole there now; leases that were out on them throw when they are looked at or released.
     /// </summary>
     /// <returns>The length in bytes.</returns>
     /// <exception cref="IOException">The file has grown past <see cref="MaxLength"/>; the length stays as it was.</exception>

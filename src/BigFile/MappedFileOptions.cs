@@ -28,6 +28,14 @@ public sealed record MappedFileOptions
     /// <summary>Size of a window in bytes: a multiple of 64 KiB, at least 64 KiB, at most 16 GiB.</summary>
     public long WindowSizeBytes { get; init; } = DefaultWindowSizeBytes;
 
+    /// <summary>
+    /// True: copying reads go by handle (pread, ReadFile) and never touch mapped memory, so a file that another process
+    /// cuts gives them a <see cref="FileFaultException"/> at the exact byte, on every system and without a fault guard.
+    /// Slower: a system call for each. Leases map as always. On Win32 it holds for files opened for reading; elsewhere
+    /// handles and views are not promised to agree there.
+    /// </summary>
+    public bool CopyByHandle { get; init; }
+
     /// <summary>How the file will mostly be read.</summary>
     public AccessHint Hint { get; init; }
 

@@ -41,6 +41,7 @@ public readonly unsafe ref struct MappedView
     public LeaseMode Mode { get; }
 
     /// <summary>The bytes. No copy, no system call; the first touch of each page may read the disk.</summary>
+    /// <exception cref="FileFaultException">A page of the range could not be had.</exception>
     /// <exception cref="ObjectDisposedException">The lease was released.</exception>
     public ReadOnlySpan<byte> Span
     {
@@ -73,7 +74,17 @@ public readonly unsafe ref struct MappedView
     public Span<T> AsWritableSpan<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(WritableSpan);
 
+    /// <summary>
+    /// Says whether all that was read so far was really there: throws when a page of the range could not be had, at any
+    /// time since the file was opened or refreshed. Costs one load while no file of the process has faulted. Bytes of the
+    /// page in which a cut file now ends read as zeros without any fault.
+    /// </summary>
+    /// <exception cref="FileFaultException">The file failed under the lease.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was released.</exception>
+    public void ThrowIfFaulted() => Check();
+
     /// <summary>Gives the range back. Harmless when repeated, on this copy or another. Any thread.</summary>
+    /// <exception cref="FileFaultException">The file failed under the lease. The range is given back all the same.</exception>
     public void Dispose() => _record?.Release(_generation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,6 +92,7 @@ public readonly unsafe ref struct MappedView
     {
         if (_record is null || !_record.IsActive(_generation))
             Throw.LeaseReleased();
+        _record.ThrowIfFaulted(_generation);
         return _address;
     }
 }

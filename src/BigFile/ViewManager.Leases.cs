@@ -54,6 +54,31 @@ public sealed partial class ViewManager
         return holders;
     }
 
+    /// <summary>Tells the leases on a file that touch a range that pages of it could not be had. Under the lock.</summary>
+    internal void Spoil(FileViews file, long offset, long endOffset)
+    {
+        foreach (LeaseRecord record in _records)
+        {
+            long generation = record.Generation;
+            if (record.TryRead(out FileViews owner, out LeaseHolder holder)
+                && ReferenceEquals(owner, file)
+                && holder.Offset < endOffset && holder.Offset + holder.LengthBytes > offset)
+            {
+                record.Spoil(generation);
+            }
+        }
+    }
+
+    /// <summary>Puts the file back into the views that belong to leases on it, where they overlap a range. Under the lock.</summary>
+    internal void MapAgainOwnViews(FileViews file, long offset, long bytes)
+    {
+        foreach (LeaseRecord record in _records)
+        {
+            if (record.OwnAddress != 0 && ReferenceEquals(record.File, file))
+                file.MapAgainOwnView(record, offset, bytes);
+        }
+    }
+
     /// <summary>Flushes the views that belong to leases on a file where they overlap an extent. Under the lock.</summary>
     internal int FlushOwnViews(FileViews file, long offset, long bytes)
     {

@@ -30,6 +30,7 @@ internal struct CountedLease
     {
         if (Volatile.Read(in _state) < 0)
             Throw.LeaseReleased();
+        _record.ThrowIfFaulted(_generation);
     }
 
     /// <summary>Keeps the lease until <see cref="Unpin"/>. Decided against <see cref="Dispose"/> by one compare-exchange: it pins, or it throws.</summary>

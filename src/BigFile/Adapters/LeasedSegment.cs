@@ -12,8 +12,17 @@ internal sealed class LeasedSegment : ReadOnlySequenceSegment<byte>, IDisposable
     public LeasedSegment(FileViews views, long offset, int lengthBytes, long runningIndex, bool sequential)
     {
         _lease = new MappedMemory<byte>(views, offset, lengthBytes, LeaseMode.Read, sequential);
-        Memory = _lease.Memory;
         RunningIndex = runningIndex;
+        try
+        {
+            Memory = _lease.Memory;
+        }
+        catch (FileFaultException)
+        {
+            // The file has failed there before; disposing would tell the same.
+            Discard(_lease);
+            throw;
+        }
     }
 
     /// <summary>The piece after this one.</summary>
@@ -27,10 +36,35 @@ internal sealed class LeasedSegment : ReadOnlySequenceSegment<byte>, IDisposable
     /// <summary>Releases this piece.</summary>
     public void Dispose() => _lease.Dispose();
 
+    private static void Discard(MappedMemory<byte> lease)
+    {
+        try
+        {
+            ((IDisposable)lease).Dispose();
+        }
+        catch (FileFaultException)
+        {
+            // Told already.
+        }
+    }
+
     /// <summary>Releases a chain of pieces.</summary>
     public static void ReleaseAll(LeasedSegment? first)
     {
+        FileFaultException? fault = null;
         for (LeasedSegment? segment = first; segment is not null; segment = segment.Following)
-            segment.Dispose();
+        {
+            try
+            {
+                segment.Dispose();
+            }
+            catch (FileFaultException e)
+            {
+                // All of them are released; the first fault is the one to tell.
+                fault ??= e;
+            }
+        }
+        if (fault is not null)
+            throw fault;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BigFile.Platform;
 using BigFile.Views;
 
 namespace BigFile;
@@ -32,10 +33,19 @@ public unsafe ref struct MappedArrayEnumerator<T>
     }
 
     /// <summary>The value that the last <see cref="MoveNext"/> moved to.</summary>
+    /// <exception cref="FileFaultException">A page near it could not be had.</exception>
     public readonly T Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (uint)_at < (uint)_values.Length ? _values[_at] : _copied;
+        get
+        {
+            if ((uint)_at >= (uint)_values.Length)
+                return _copied;
+            T value = _values[_at];
+            if (FaultMarks.IsAny)
+                _view.ThrowIfFaulted();
+            return value;
+        }
     }
 
     /// <summary>Moves to the next value. False at the end.</summary>

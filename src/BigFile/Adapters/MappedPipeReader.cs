@@ -87,8 +87,9 @@ internal sealed class MappedPipeReader : PipeReader
         _examined = examinedTo;
         while (_first is not null && _first.RunningEnd <= _consumed)
         {
-            _first.Dispose();
+            LeasedSegment done = _first;
             _first = _first.Following;
+            done.Dispose();
         }
         if (_first is null)
             _last = null;

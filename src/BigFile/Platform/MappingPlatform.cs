@@ -68,6 +68,9 @@ internal abstract class MappingPlatform
     /// <summary>Maps a range of a section wherever the system puts it.</summary>
     public abstract int Map(SectionHandle section, long offset, nuint bytes, MappedFileAccess access, out nint address);
 
+    /// <summary>Maps a range of a section over what is mapped at an address: for pages that faults have replaced. Only where faults are guarded.</summary>
+    public abstract int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access);
+
     /// <summary>Unmaps a view made by <see cref="Map"/>.</summary>
     public abstract int Unmap(nint address, nuint bytes);
 

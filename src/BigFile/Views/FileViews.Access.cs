@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using BigFile.Platform;
 
 namespace BigFile.Views;
 
@@ -53,6 +54,8 @@ internal sealed unsafe partial class FileViews
                 // SAFETY: the window was found open inside the bracket, so it stays mapped in place until Leave
                 // (invariant 3), and the range lies between its start and its end (invariant 1).
                 T value = Unsafe.ReadUnaligned<T>((void*)(address + (nint)offset));
+                if (FaultMarks.IsAny)
+                    LeaveIfFaulted(slot, entered, offset, sizeof(T));
                 BracketSlots.Leave(slot, entered, 1);
                 return value;
             }
@@ -78,6 +81,8 @@ internal sealed unsafe partial class FileViews
             dirty[(int)((inWindow + sizeof(T) - 1) >> _pageShift)] = 1;
             // SAFETY: as in Read; a window of a read-only file never has a dirty map, so the view is writable.
             Unsafe.WriteUnaligned((void*)AddressOf(window, offset), value);
+            if (FaultMarks.IsAny)
+                LeaveIfFaulted(slot, entered, offset, sizeof(T));
             BracketSlots.Leave(slot, entered, 1);
             return;
         }
@@ -103,6 +108,8 @@ internal sealed unsafe partial class FileViews
             int count = Math.Min(GatherBracket, offsets.Length - next);
             long entered = BracketSlots.Enter(slot);
             int read = GatherOpen(offsets.Slice(next, count), destination.Slice(next, count));
+            for (int i = 0; FaultMarks.IsAny && i < read; i++)
+                LeaveIfFaulted(slot, entered, offsets[next + i], sizeof(T));
             BracketSlots.Leave(slot, entered, read);
             next += read;
             if (read < count)
@@ -167,7 +174,7 @@ internal sealed unsafe partial class FileViews
     }
 
     private nint LocateFloating(long offset, int bytes, long now) =>
-        _base == 0 && _directory.Find(offset) is Window window && offset <= window.End - bytes && window.Stamp == now
+        _base == 0 && !_copiesByHandle && _directory.Find(offset) is Window window && offset <= window.End - bytes && window.Stamp == now
             ? window.Delta + (nint)offset
             : 0;
 
@@ -190,6 +197,8 @@ internal sealed unsafe partial class FileViews
     private T ReadElsewhere<T>(long offset)
         where T : unmanaged
     {
+        if (_copiesByHandle)
+            return ReadSlow<T>(offset);
         nint slot = CurrentSlot;
         long entered = BracketSlots.Enter(slot);
         Window? window = _directory.Find(offset);
@@ -198,6 +207,8 @@ internal sealed unsafe partial class FileViews
             window.Touch(_clock.Now);
             // SAFETY: as in Read; the address is that of the window, wherever it is.
             T value = Unsafe.ReadUnaligned<T>((void*)(window.Delta + (nint)offset));
+            if (FaultMarks.IsAny)
+                LeaveIfFaulted(slot, entered, offset, sizeof(T));
             BracketSlots.Leave(slot, entered, 1);
             return value;
         }

@@ -1,3 +1,5 @@
+using BigFile.Platform;
+
 namespace BigFile.Views;
 
 /// <summary>
@@ -34,6 +36,12 @@ internal sealed unsafe partial class FileViews
     public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
+        if (_copiesByHandle)
+        {
+            Manager.CountBypassRead();
+            ReadByHandle(offset, destination);
+            return;
+        }
         while (destination.Length != 0)
         {
             int count = (int)Math.Min(Math.Min(destination.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
@@ -90,6 +98,8 @@ internal sealed unsafe partial class FileViews
             window.Touch(_clock.Now);
             // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
             new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
+            if (FaultMarks.IsAny)
+                LeaveIfFaulted(slot, entered, offset, chunk.Length);
             BracketSlots.Leave(slot, entered, hits);
             return true;
         }
@@ -113,6 +123,8 @@ internal sealed unsafe partial class FileViews
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
                 chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
+                if (FaultMarks.IsAny)
+                    LeaveIfFaulted(slot, entered, offset, chunk.Length);
                 BracketSlots.Leave(slot, entered, hits);
                 return true;
             }
@@ -143,6 +155,7 @@ internal sealed unsafe partial class FileViews
     private void ReadBypass(long offset, Span<byte> destination)
     {
         Manager.CountBypassRead();
+        ThrowIfMarked(offset, destination.Length);
         if (_privatePages is not null)
         {
             ReadPrivate(offset, destination);
@@ -214,7 +227,7 @@ internal sealed unsafe partial class FileViews
         {
             int count = RandomAccess.Read(_file, destination, offset);
             if (count == 0)
-                throw new EndOfStreamException($"{Path}: the file ends at or before offset {offset}, although it was {Length} bytes long: another process cut it. Call Refresh.");
+                throw Faulted(offset);
             offset += count;
             destination = destination[count..];
         }
@@ -282,6 +295,7 @@ internal sealed unsafe partial class FileViews
                 // SAFETY: under the manager's lock a listed window stays mapped over its MappedBytes.
                 if (inView != 0)
                     new ReadOnlySpan<byte>((void*)(window!.Delta + (nint)offset), inView).CopyTo(part);
+                ThrowIfMarked(offset, inView);
                 if (inView != count)
                 {
                     ReadByHandle(offset + inView, part[inView..]);
@@ -309,6 +323,7 @@ internal sealed unsafe partial class FileViews
                     MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
                     // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
                     source[..count].CopyTo(new Span<byte>((void*)(window.Delta + (nint)offset), count));
+                    ThrowIfMarked(offset, count);
                 }
                 else
                 {

@@ -189,7 +189,7 @@ internal sealed unsafe partial class FileViews
             error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
         if (error != 0)
             throw Throw.Native("mapping a view", Path, start, error);
-        record.SetOwnView(address, bytes);
+        record.SetOwnView(address, bytes, Guard(address, bytes, start));
         _ownViews++;
         _ownViewBytes += bytes;
         Manager.EnlistOwnView(bytes);
@@ -207,7 +207,8 @@ internal sealed unsafe partial class FileViews
             _ownViews--;
             _ownViewBytes -= record.OwnBytes;
             Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
-            record.SetOwnView(0, 0);
+            FaultMarks.Remove(record.OwnGuardedRange);
+            record.SetOwnView(0, 0, -1);
             ReleaseIfUnused();
         }
     }

@@ -60,6 +60,7 @@ internal sealed unsafe partial class FileViews
             {
                 TakeInCut(now);
             }
+            PutBack();
             return now;
         }
     }
@@ -109,7 +110,7 @@ internal sealed unsafe partial class FileViews
 
     private void Shorten(Window window)
     {
-        _directory.Set(window.Index, null, _base != 0);
+        _directory.Set(window.Index, null, _readsInPlace);
         window.Short = true;
         _short.Add(window);
     }

@@ -111,6 +111,8 @@ internal sealed unsafe partial class FileViews
         window.Address = address;
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
+        // In place, the whole reservation is guarded.
+        window.GuardedRange = _reservation is null ? Guard(address, bytes, window.Start) : -1;
         window.Stamp = now;
         window.Touches = 0;
         window.TouchesPeriod = Admission.PeriodOf(now);
@@ -125,21 +127,21 @@ internal sealed unsafe partial class FileViews
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         Manager.Enlist(window);
-        _directory.Set(index, window, _base != 0);
+        _directory.Set(index, window, _readsInPlace);
     }
 
     /// <summary>Takes a window out of the directory: no new access finds it.</summary>
     internal void Close(Window window)
     {
         if (!window.Short)
-            _directory.Set(window.Index, null, _base != 0);
+            _directory.Set(window.Index, null, _readsInPlace);
     }
 
     /// <summary>Puts a closed window back, unless its file was disposed.</summary>
     internal void Reopen(Window window)
     {
         if (!window.Short && !_disposed)
-            _directory.Set(window.Index, window, _base != 0);
+            _directory.Set(window.Index, window, _readsInPlace);
     }
 
     /// <summary>
@@ -157,6 +159,8 @@ internal sealed unsafe partial class FileViews
         if (error != 0)
             return error;
 
+        FaultMarks.Remove(window.GuardedRange);
+        window.GuardedRange = -1;
         if (window.Short)
             _short.Remove(window);
         if (window.PreviousOfFile is null)
@@ -204,7 +208,7 @@ internal sealed unsafe partial class FileViews
         window.Short = false;
         _short.Remove(window);
         Manager.UnparkIfFree(window);
-        _directory.Set(window.Index, window, _base != 0);
+        _directory.Set(window.Index, window, _readsInPlace);
     }
 
     /// <summary>Says that a window's stamp was set back: hits must not take it for touched.</summary>
@@ -219,7 +223,7 @@ internal sealed unsafe partial class FileViews
         long end = Math.Min(window.Start + WindowBytes, lengthBytes);
         Volatile.Write(ref window.End, end);
         if (ReferenceEquals(_directory.Find(window.Start), window))
-            _directory.SetEnd(window.Index, end, _base != 0);
+            _directory.SetEnd(window.Index, end, _readsInPlace);
     }
 
     private void SavePrivatePages(Window window)

@@ -42,6 +42,8 @@ internal sealed unsafe partial class FileViews : IDisposable
     private readonly Clock _clock;
     private readonly nint _base;
     private readonly nint _slotOffset;
+    private readonly bool _copiesByHandle;
+    private readonly bool _readsInPlace;
     private readonly int _hotShift;
     private readonly int _pageShift;
 
@@ -77,9 +79,12 @@ internal sealed unsafe partial class FileViews : IDisposable
         _reservation = Place(options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
+        _copiesByHandle = options.CopyByHandle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null;
+        _readsInPlace = _base != 0 && !_copiesByHandle;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;
         _hotShift = _directory.HotShift;
+        OpenFaultMarks();
     }
 
     public ViewManager Manager { get; }
@@ -199,6 +204,7 @@ internal sealed unsafe partial class FileViews : IDisposable
             return;
         _released = true;
         Manager.Forget(this);
+        CloseFaultMarks();
         // Should the system refuse, the address range is lost to this process; nothing is mapped in it.
         if (_reservation is not null)
             _platform.Release(_reservation);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using BigFile.Platform;
+
 namespace BigFile.Views;
 
 /// <summary>
@@ -8,6 +11,7 @@ namespace BigFile.Views;
 internal sealed class LeaseRecord(ViewManager manager)
 {
     private long _generation;
+    private long _spoiledGeneration = -1;
     private Window?[] _windows = new Window?[1];
     private int _windowCount;
 
@@ -33,6 +37,9 @@ internal sealed class LeaseRecord(ViewManager manager)
 
     /// <summary>Address of a view that belongs to this lease alone, or 0.</summary>
     public nint OwnAddress { get; private set; }
+
+    /// <summary>What the fault guard knows that view by, or -1.</summary>
+    public int OwnGuardedRange { get; private set; } = -1;
 
     /// <summary>Size of that view.</summary>
     public long OwnBytes { get; private set; }
@@ -100,10 +107,44 @@ internal sealed class LeaseRecord(ViewManager manager)
     }
 
     /// <summary>Notes the view that was mapped for this lease.</summary>
-    public void SetOwnView(nint address, long bytes)
+    public void SetOwnView(nint address, long bytes, int guardedRange)
     {
         OwnAddress = address;
         OwnBytes = bytes;
+        OwnGuardedRange = guardedRange;
+    }
+
+    /// <summary>
+    /// Says that the lease of this generation touched pages which could not be had, before their marks are taken away.
+    /// </summary>
+    public void Spoil(long generation) => Volatile.Write(ref _spoiledGeneration, generation);
+
+    /// <summary>Where a page of the lease could not be had, or -1. The caller holds the lease.</summary>
+    public long FindFault(long generation)
+    {
+        if (LengthBytes == 0)
+            return -1;
+        if (Volatile.Read(ref _spoiledGeneration) == generation)
+            return Offset;
+        return FaultMarks.IsAny ? File.FindFault(Offset, LengthBytes) : -1;
+    }
+
+    /// <summary>Throws when a page of the lease could not be had.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ThrowIfFaulted(long generation)
+    {
+        if (FaultMarks.IsAny || Volatile.Read(ref _spoiledGeneration) == generation)
+            ThrowIfFaultedSlow(generation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowIfFaultedSlow(long generation)
+    {
+        // Read first: another thread may release another copy of the lease.
+        FileViews? file = File;
+        long fault = file is null ? -1 : FindFault(generation);
+        if (fault >= 0 && IsActive(generation))
+            throw file!.Faulted(fault);
     }
 
     /// <summary>Releases the lease of this generation, once; later calls do nothing.</summary>
@@ -115,10 +156,15 @@ internal sealed class LeaseRecord(ViewManager manager)
         // Another thread may release another copy meanwhile: then it marks, and what is marked here is harmless.
         if (Mode == LeaseMode.Write && File is FileViews file)
             file.MarkReleased(Offset, LengthBytes);
+        // Asked while the pins hold; told once they are gone.
+        FileViews? owner = File;
+        long fault = owner is not null && (FaultMarks.IsAny || Volatile.Read(ref _spoiledGeneration) == generation) ? FindFault(generation) : -1;
         if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) == generation)
         {
             LetGo();
             Manager.ReturnRecord(this);
+            if (fault >= 0)
+                throw owner!.Faulted(fault);
         }
     }
 

@@ -51,6 +51,9 @@ internal sealed class Window
     /// <summary>How many bytes are mapped: the window size, or less at the end of the file.</summary>
     public long MappedBytes;
 
+    /// <summary>What the fault guard knows it by, or -1.</summary>
+    public int GuardedRange = -1;
+
     /// <summary>Order of mapping: breaks ties between equal stamps.</summary>
     public long Sequence;
 

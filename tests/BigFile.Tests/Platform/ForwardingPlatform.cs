@@ -72,6 +72,9 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
             ? error : inner.Map(section, offset, bytes, access, out address);
     }
 
+    public override int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access) =>
+        Before(PlatformCall.Replace) is int error and not 0 ? error : inner.Replace(section, address, offset, bytes, access);
+
     public override int Unmap(nint address, nuint bytes) =>
         Before(PlatformCall.Unmap) is int error and not 0 ? error : inner.Unmap(address, bytes);
 

@@ -11,6 +11,7 @@ internal enum PlatformCall
     MapAt,
     UnmapAt,
     Map,
+    Replace,
     Unmap,
     FlushView,
     StartWriteback,

@@ -120,6 +120,9 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
         }
     }
 
+    public override int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access) =>
+        base.Replace(((CountedSection)section).Inner, address, offset, bytes, access);
+
     public override int Map(SectionHandle section, long offset, nuint bytes, MappedFileAccess access, out nint address)
     {
         lock (_gate)

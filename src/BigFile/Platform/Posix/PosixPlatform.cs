@@ -101,6 +101,9 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
     public override int Map(SectionHandle section, long offset, nuint bytes, MappedFileAccess access, out nint address) =>
         MapCore(0, 0, section, offset, bytes, access, out address);
 
+    public override int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access) =>
+        MapCore(address, LibC.MapFixed, section, offset, bytes, access, out _);
+
     public override int Unmap(nint address, nuint bytes) => LibC.MUnmap(address, bytes) == 0 ? 0 : LastError();
 
     public override int FlushView(nint address, nuint bytes) => LibC.Enosys;

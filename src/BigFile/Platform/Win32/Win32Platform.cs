@@ -129,6 +129,9 @@ internal sealed unsafe class Win32Platform : MappingPlatform
         return address == 0 ? LastError() : 0;
     }
 
+    public override int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access) =>
+        ErrorInvalidFunction;
+
     public override int Unmap(nint address, nuint bytes) => Kernel32.UnmapViewOfFile(address) ? 0 : LastError();
 
     public override int FlushView(nint address, nuint bytes)
