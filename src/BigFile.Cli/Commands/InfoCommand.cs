@@ -40,7 +40,7 @@ internal static class InfoCommand
         long pageBytes = SystemMemory.PageSizeBytes;
         long pages = (file.Length / pageBytes) + (file.Length % pageBytes == 0 ? 0 : 1);
         var cells = new Residency[Math.Min(pages, BarCells)];
-        using var progress = new ProgressLine(io, "asking", file.Length);
+        using var progress = new ProgressLine(io.WriteError, io.ErrorIsTerminal, "asking", file.Length);
         for (int i = 0; i < cells.Length; i++)
         {
             interrupt.ThrowIfCancellationRequested();
