@@ -10,8 +10,8 @@ namespace BigFile;
 /// <remarks>
 /// <para>Linux: fstatfs(2), by the numbers of linux/magic.h; where the number stands for more than one file system
 /// (FUSE), or is not known here, the type in /proc/self/mountinfo, if that shows the mount. A container may hide
-/// it; then the answer is the less certain one. macOS: fstatfs (untested). Win32: GetVolumeInformationByHandleW,
-/// FILE_REMOTE_PROTOCOL_INFO, the final path of the handle and GetDriveTypeW of its volume.</para>
+/// it; then the answer is the less certain one. macOS: fstatfs (untested). Win32: GetVolumeInformationByHandleW for
+/// the name; FILE_FS_DEVICE_INFORMATION, which GetDriveTypeW answers from, and FILE_REMOTE_PROTOCOL_INFO for the kind.</para>
 /// <para>A block device is described as local under the name <c>bdev</c>, wherever its node is.</para>
 /// </remarks>
 public sealed record FileSystemDescription

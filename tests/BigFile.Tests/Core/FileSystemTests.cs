@@ -186,6 +186,19 @@ public sealed class FileSystemTests : IDisposable
         Assert.Equal(new FileSystemDescription("ext4", FileSystemKind.Local), file.FileSystem);
     }
 
+    [Theory]
+    [InlineData("fuse", FileSystemKind.UserSpace)]
+    [InlineData("fuse.mergerfs", FileSystemKind.UserSpace)]
+    [InlineData("fuse.sshfs", FileSystemKind.Network)]
+    public void A_mount_in_user_space_is_told_by_its_type(string type, FileSystemKind kind)
+    {
+        using MountedFolder mount = MountedFolder.MountFuseOrSkip(_folder.File("mount"), type);
+        using MappedFile file = MappedFile.Open(Path.Combine(mount.Path, "file"));
+        Assert.Equal((11_000, (byte)'1'), (file.Length, file.Read<byte>(1)));
+        Assert.Equal((type, kind, false), (file.FileSystem.Name, file.FileSystem.Kind, file.FileSystem.IsMappingCoherent));
+        Assert.Equal(file.FileSystem, FileSystemDescription.Of(mount.Path));
+    }
+
     [Fact]
     public void An_overlay_promises_nothing_to_readers_and_does_break_what_it_does_not_promise()
     {

@@ -11,7 +11,6 @@ internal static unsafe partial class Kernel32
     internal const uint MemRelease = 0x8000, MemCoalescePlaceholders = 1, MemPreservePlaceholder = 2;
     internal const uint FsctlSetSparse = 0x900C4;
     internal const uint ShareAll = 7, OpenExisting = 3, FlagBackupSemantics = 0x0200_0000;
-    internal const uint VolumeNameDos = 0, VolumeNameGuid = 1;
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileMappingW", SetLastError = true)]
     internal static partial nint CreateFileMapping(
@@ -65,16 +64,6 @@ internal static unsafe partial class Kernel32
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool GetVolumeInformationByHandle(
         SafeHandle file, nint label, uint labelChars, nint serial, nint componentMax, nint flags, char* name, uint nameChars);
-
-    [LibraryImport("kernel32", EntryPoint = "GetFinalPathNameByHandleW", SetLastError = true)]
-    internal static partial uint GetFinalPathNameByHandle(SafeHandle file, char* path, uint pathChars, uint flags);
-
-    [LibraryImport("kernel32", EntryPoint = "GetVolumePathNameW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    internal static partial bool GetVolumePathName(string path, char* root, uint rootChars);
-
-    [LibraryImport("kernel32", EntryPoint = "GetDriveTypeW", StringMarshalling = StringMarshalling.Utf16)]
-    internal static partial uint GetDriveType(string root);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -3,49 +3,52 @@ using Microsoft.Win32.SafeHandles;
 namespace BigFile.Platform.Win32;
 
 /// <summary>
-/// What Win32 says of a file's volume. The name comes from the volume. Whether it is another machine's is asked in
-/// three ways, since no single one knows all redirectors: the remote protocol of the handle, a final path that begins with
-/// \\?\UNC\, and the type of the drive.
+/// What Win32 says of a file's volume. The name comes from the volume; whether it is another machine's, from the device and
+/// from the remote protocol, either of which is enough. All of it is asked by handle: GetDriveTypeW answers from the same
+/// device information, but wants a root, and the calls that lead from a handle to a root fail on long paths (seen on Wine
+/// 10) and on volumes without a letter.
 /// </summary>
 internal static unsafe class Win32FileSystems
 {
     private const int FileRemoteProtocolInfo = 13, RemoteProtocolBytes = 116;
+    private const int FileFsDeviceInformation = 4;
     private const int NameChars = 261; // MAX_PATH + 1, which GetVolumeInformation asks for
-    private const int PathCharsMax = 32768;
-    private const string DevicePrefix = @"\\?\";
-    private const string UncPrefix = @"\\?\UNC\";
+    private const string DevicePrefix = @"\\?\", UncPrefix = @"\\?\UNC\";
+
+    // FILE_DEVICE_… and the characteristics of FILE_FS_DEVICE_INFORMATION (ntifs.h).
+    private const uint DeviceCdRom = 2, DeviceCdRomFileSystem = 3, DeviceDisk = 7, DeviceDiskFileSystem = 8, DeviceNetwork = 0x12;
+    private const uint DeviceNetworkFileSystem = 0x14, DeviceVirtualDisk = 0x24, DeviceDfs = 0x35, DeviceDfsFileSystem = 0x36;
+    private const uint RemoteDevice = 0x10;
 
     /// <summary>Describes the file system of an open file. Returns a Win32 error code or 0.</summary>
     public static int Get(SafeFileHandle file, out FileSystemDescription fileSystem)
     {
         fileSystem = FileSystemDescription.Unknown;
-        char* name = stackalloc char[NameChars];
-        // SAFETY: the count is that of the buffer, and what is written ends with a zero; the other outputs may be null.
-        if (!Kernel32.GetVolumeInformationByHandle(file, 0, 0, 0, 0, 0, name, NameChars))
-            return Win32Platform.LastError();
-        bool isRemote = HasRemoteProtocol(file);
-        string? path = isRemote ? null : FinalPath(file, Kernel32.VolumeNameDos) ?? FinalPath(file, Kernel32.VolumeNameGuid);
-        fileSystem = Describe(new string(name), isRemote, path, path is null ? DriveType.Unknown : DriveTypeOf(path));
+        int status = NtDll.NtQueryVolumeInformationFile(
+            file, out _, out NtDll.DeviceInformation device, (uint)sizeof(NtDll.DeviceInformation), FileFsDeviceInformation);
+        if (status < 0)
+            return NtDll.RtlNtStatusToDosError(status);
+        fileSystem = Describe(VolumeName(file), HasRemoteProtocol(file), device.DeviceType, device.Characteristics);
         return 0;
     }
 
     /// <summary>The same from the facts.</summary>
-    /// <param name="name">What the volume calls its file system.</param>
-    /// <param name="isRemote">Whether the handle has a remote protocol.</param>
-    /// <param name="finalPath">The path behind all links, with its \\?\ prefix, or null where it is not known.</param>
-    /// <param name="drive">The type of the volume's drive.</param>
-    public static FileSystemDescription Describe(string name, bool isRemote, string? finalPath, DriveType drive)
+    /// <param name="name">What the volume calls its file system; empty where it does not say.</param>
+    /// <param name="hasRemoteProtocol">Whether the handle has a remote protocol.</param>
+    /// <param name="deviceType">The type of the device, FILE_DEVICE_….</param>
+    /// <param name="characteristics">The device's characteristics.</param>
+    public static FileSystemDescription Describe(string name, bool hasRemoteProtocol, uint deviceType, uint characteristics)
     {
-        FileSystemKind kind = drive switch
+        FileSystemKind kind = deviceType switch
         {
-            _ when isRemote || IsUnc(finalPath) => FileSystemKind.Network,
-            DriveType.Network => FileSystemKind.Network,
+            _ when hasRemoteProtocol || (characteristics & RemoteDevice) != 0 => FileSystemKind.Network,
+            DeviceNetwork or DeviceNetworkFileSystem or DeviceDfs or DeviceDfsFileSystem => FileSystemKind.Network,
             // A disk that the machines of a cluster share.
             _ when name.StartsWith("CSVFS", StringComparison.OrdinalIgnoreCase) => FileSystemKind.Network,
             // WinFsp calls its file systems FUSE-something or by its own name, Dokan by its own.
             _ when IsUserSpace(name) => FileSystemKind.UserSpace,
-            DriveType.Fixed or DriveType.Removable or DriveType.CDRom => FileSystemKind.Local,
-            DriveType.Ram => FileSystemKind.Memory,
+            DeviceDisk or DeviceDiskFileSystem or DeviceCdRom or DeviceCdRomFileSystem => FileSystemKind.Local,
+            DeviceVirtualDisk => FileSystemKind.Memory,
             _ => FileSystemKind.Unknown,
         };
         return new FileSystemDescription(name.Length == 0 ? FileSystemDescription.Unknown.Name : name, kind);
@@ -65,8 +68,12 @@ internal static unsafe class Win32FileSystems
         || name.StartsWith("WinFsp", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Dokan", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsUnc(string? finalPath) =>
-        finalPath is not null && finalPath.StartsWith(UncPrefix, StringComparison.OrdinalIgnoreCase);
+    private static string VolumeName(SafeFileHandle file)
+    {
+        char* name = stackalloc char[NameChars];
+        // SAFETY: the count is that of the buffer, and what is written ends with a zero; the other outputs may be null.
+        return Kernel32.GetVolumeInformationByHandle(file, 0, 0, 0, 0, 0, name, NameChars) ? new string(name) : "";
+    }
 
     // A local file has none, and the call fails; it also fails for redirectors that do not answer it.
     private static bool HasRemoteProtocol(SafeFileHandle file)
@@ -74,37 +81,5 @@ internal static unsafe class Win32FileSystems
         byte* protocol = stackalloc byte[RemoteProtocolBytes];
         // SAFETY: FILE_REMOTE_PROTOCOL_INFO is 116 bytes in its newest version; nothing past the size is written.
         return Kernel32.GetFileInformationByHandleEx(file, FileRemoteProtocolInfo, protocol, RemoteProtocolBytes);
-    }
-
-    private static string? FinalPath(SafeFileHandle file, uint form)
-    {
-        char[] buffer = new char[NameChars];
-        while (true)
-        {
-            fixed (char* path = buffer)
-            {
-                // SAFETY: the count is that of the buffer. The answer is the length without the zero at the end, or,
-                // where the buffer is too short, the length that it would have to have.
-                uint chars = Kernel32.GetFinalPathNameByHandle(file, path, (uint)buffer.Length, form);
-                if (chars == 0 || chars > PathCharsMax)
-                    return null;
-                if (chars < buffer.Length)
-                    return new string(path, 0, (int)chars);
-                buffer = new char[chars + 1];
-            }
-        }
-    }
-
-    private static DriveType DriveTypeOf(string finalPath)
-    {
-        // A root is never longer than the path it is the root of, but for a backslash at its end.
-        char[] buffer = new char[finalPath.Length + 2];
-        fixed (char* root = buffer)
-        {
-            // SAFETY: the count is that of the buffer, and what is written ends with a zero.
-            return Kernel32.GetVolumePathName(finalPath, root, (uint)buffer.Length)
-                ? (DriveType)Kernel32.GetDriveType(new string(root))
-                : DriveType.Unknown;
-        }
     }
 }

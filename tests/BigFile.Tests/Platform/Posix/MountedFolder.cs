@@ -5,7 +5,13 @@ namespace BigFile.Tests.Platform.Posix;
 /// <summary>A real mount on a folder of one test; taken away, busy or not, at its end.</summary>
 internal sealed class MountedFolder : IDisposable
 {
-    private MountedFolder(string path) => Path = path;
+    private readonly Process? _server;
+
+    private MountedFolder(string path, Process? server = null)
+    {
+        Path = path;
+        _server = server;
+    }
 
     public string Path { get; }
 
@@ -17,6 +23,35 @@ internal sealed class MountedFolder : IDisposable
         Directory.CreateDirectory(path);
         RunOrSkip("mount", "-t", type, "-o", options, source, path);
         return new MountedFolder(path);
+    }
+
+    /// <summary>Mounts a file system in user space, which has one file, <c>file</c>, of 11,000 bytes; or skips the test.</summary>
+    /// <param name="path">The folder to mount on.</param>
+    /// <param name="type">The type of the mount: <c>fuse</c> or <c>fuse.</c> and a name.</param>
+    public static MountedFolder MountFuseOrSkip(string path, string type)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/fuse"), "no /dev/fuse");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may mount");
+        Directory.CreateDirectory(path);
+        using StreamReader script = new(typeof(MountedFolder).Assembly.GetManifestResourceStream("fuse_server.py")!);
+        Process? server = null;
+        try
+        {
+            server = Process.Start(new ProcessStartInfo("python3", ["-c", script.ReadToEnd(), path, type])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            Assert.Skip($"python3: {e.Message}");
+        }
+        if (server.StandardOutput.ReadLine() == "mounted")
+            return new MountedFolder(path, server);
+        string error = server.StandardError.ReadToEnd();
+        server.Dispose();
+        Assert.Skip($"fuse: {error.ReplaceLineEndings(" ")}");
+        return null;
     }
 
     public static void RunOrSkip(string program, params string[] arguments)
@@ -38,6 +73,12 @@ internal sealed class MountedFolder : IDisposable
     {
         using Process process = Process.Start("umount", ["-l", Path]);
         process.WaitForExit();
+        if (_server is not null)
+        {
+            _server.Kill();
+            _server.WaitForExit();
+            _server.Dispose();
+        }
         Assert.Equal(0, process.ExitCode);
     }
 }

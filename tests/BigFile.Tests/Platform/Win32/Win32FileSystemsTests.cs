@@ -5,25 +5,26 @@ namespace BigFile.Tests.Platform.Win32;
 public sealed class Win32FileSystemsTests
 {
     [Theory]
-    [InlineData("NTFS", false, @"\\?\C:\a", DriveType.Fixed, FileSystemKind.Local)]
-    [InlineData("ReFS", false, @"\\?\Volume{b75e2c83-0000-0000-0000-602f00000000}\a", DriveType.Fixed, FileSystemKind.Local)]
-    [InlineData("FAT32", false, @"\\?\E:\a", DriveType.Removable, FileSystemKind.Local)]
-    [InlineData("CDFS", false, @"\\?\D:\a", DriveType.CDRom, FileSystemKind.Local)]
-    [InlineData("NTFS", false, @"\\?\R:\a", DriveType.Ram, FileSystemKind.Memory)]
-    [InlineData("NTFS", true, null, DriveType.Unknown, FileSystemKind.Network)]
-    [InlineData("NTFS", false, @"\\?\UNC\server\share\a", DriveType.Unknown, FileSystemKind.Network)]
-    [InlineData("NTFS", false, @"\\?\unc\server\share\a", DriveType.Fixed, FileSystemKind.Network)]
-    [InlineData("HGFS", false, @"\\?\Y:\a", DriveType.Network, FileSystemKind.Network)]
-    [InlineData("CSVFS_NTFS", false, @"\\?\C:\ClusterStorage\a", DriveType.Fixed, FileSystemKind.Network)]
-    [InlineData("FUSE-SSHFS", false, @"\\?\X:\a", DriveType.Fixed, FileSystemKind.UserSpace)]
-    [InlineData("FUSE-SSHFS", false, @"\\?\UNC\sshfs\a", DriveType.Unknown, FileSystemKind.Network)]
-    [InlineData("Dokan", false, @"\\?\X:\a", DriveType.Fixed, FileSystemKind.UserSpace)]
-    [InlineData("NTFS", false, @"\\?\C:\a", DriveType.NoRootDirectory, FileSystemKind.Unknown)]
-    [InlineData("NTFS", false, null, DriveType.Unknown, FileSystemKind.Unknown)]
+    [InlineData("NTFS", false, 0x07, 0x20, FileSystemKind.Local)]
+    [InlineData("ReFS", false, 0x08, 0x20, FileSystemKind.Local)]
+    [InlineData("FAT32", false, 0x07, 0x21, FileSystemKind.Local)] // removable
+    [InlineData("CDFS", false, 0x02, 0x03, FileSystemKind.Local)]
+    [InlineData("UDF", false, 0x03, 0x03, FileSystemKind.Local)]
+    [InlineData("NTFS", false, 0x24, 0x00, FileSystemKind.Memory)]
+    [InlineData("NTFS", true, 0x07, 0x20, FileSystemKind.Network)]
+    [InlineData("NTFS", false, 0x07, 0x30, FileSystemKind.Network)] // a disk, says the server; remote, says the redirector
+    [InlineData("NTFS", false, 0x14, 0x00, FileSystemKind.Network)]
+    [InlineData("NFS", false, 0x12, 0x00, FileSystemKind.Network)]
+    [InlineData("DFS", false, 0x35, 0x00, FileSystemKind.Network)]
+    [InlineData("CSVFS_NTFS", false, 0x07, 0x20, FileSystemKind.Network)]
+    [InlineData("FUSE-SSHFS", false, 0x07, 0x00, FileSystemKind.UserSpace)]
+    [InlineData("FUSE-SSHFS", false, 0x14, 0x10, FileSystemKind.Network)]
+    [InlineData("Dokan", false, 0x07, 0x00, FileSystemKind.UserSpace)]
+    [InlineData("NPFS", false, 0x11, 0x00, FileSystemKind.Unknown)] // named pipes
     public void One_sign_of_another_machine_is_enough(
-        string name, bool isRemote, string? finalPath, DriveType drive, FileSystemKind kind)
+        string name, bool hasRemoteProtocol, uint deviceType, uint characteristics, FileSystemKind kind)
     {
-        FileSystemDescription found = Win32FileSystems.Describe(name, isRemote, finalPath, drive);
+        FileSystemDescription found = Win32FileSystems.Describe(name, hasRemoteProtocol, deviceType, characteristics);
         Assert.Equal((name, kind), (found.Name, found.Kind));
         Assert.Equal(kind is FileSystemKind.Local or FileSystemKind.Memory, found.IsMappingCoherent);
     }
@@ -31,7 +32,7 @@ public sealed class Win32FileSystemsTests
     [Fact]
     public void A_volume_without_a_name_is_unknown_by_name_only()
     {
-        FileSystemDescription found = Win32FileSystems.Describe("", false, @"\\?\C:\a", DriveType.Fixed);
+        FileSystemDescription found = Win32FileSystems.Describe("", false, 0x07, 0);
         Assert.Equal(("unknown", FileSystemKind.Local), (found.Name, found.Kind));
     }
 
