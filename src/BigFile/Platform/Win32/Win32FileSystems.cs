@@ -43,6 +43,8 @@ internal static unsafe class Win32FileSystems
         {
             _ when hasRemoteProtocol || (characteristics & RemoteDevice) != 0 => FileSystemKind.Network,
             DeviceNetwork or DeviceNetworkFileSystem or DeviceDfs or DeviceDfsFileSystem => FileSystemKind.Network,
+            // Wine says this of every mount below a drive's root, a network one too, and calls its device a disk.
+            _ when name.Length == 0 => FileSystemKind.Unknown,
             // A disk that the machines of a cluster share.
             _ when name.StartsWith("CSVFS", StringComparison.OrdinalIgnoreCase) => FileSystemKind.Network,
             // WinFsp calls its file systems FUSE-something or by its own name, Dokan by its own.

@@ -30,10 +30,11 @@ public sealed class Win32FileSystemsTests
     }
 
     [Fact]
-    public void A_volume_without_a_name_is_unknown_by_name_only()
+    public void A_volume_without_a_name_is_unknown_unless_it_is_remote()
     {
-        FileSystemDescription found = Win32FileSystems.Describe("", false, 0x07, 0);
-        Assert.Equal(("unknown", FileSystemKind.Local), (found.Name, found.Kind));
+        Assert.Equal(FileSystemDescription.Unknown, Win32FileSystems.Describe("", false, 0x07, 0));
+        Assert.Equal(FileSystemDescription.Unknown, Win32FileSystems.Describe("", false, 0x24, 0));
+        Assert.Equal(new FileSystemDescription("unknown", FileSystemKind.Network), Win32FileSystems.Describe("", false, 0x14, 0x10));
     }
 
     [Fact]
