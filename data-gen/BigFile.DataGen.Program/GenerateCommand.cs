@@ -8,8 +8,8 @@ namespace BigFile.DataGen.Program;
 /// <summary>Parses the arguments of <c>bigfile-gen</c>, writes the file and says what became of it.</summary>
 /// <param name="output">Where the line of results goes.</param>
 /// <param name="error">Where the line that says what went wrong goes.</param>
-/// <param name="progress">Shows progress, if that is wanted.</param>
-internal sealed class GenerateCommand(TextWriter output, TextWriter error, ProgressLine? progress = null)
+/// <param name="errorIsTerminal">Whether somebody watches the latter, so that progress can be shown; null for no.</param>
+internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<bool>? errorIsTerminal = null)
 {
     private const string CommandName = "bigfile-gen";
     private const int ExitOk = 0;
@@ -85,27 +85,22 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Progr
         DataGenerator generator = DataGenerator.Create(parsed.GetRequiredValue(_kind), parsed.GetValue(_seed));
         if ((parsed.GetValue(_size) ?? generator.FixedLengthBytes) is not { } lengthBytes)
             return Fail($"{DataKinds.NameOf(generator.Kind)} needs a --size.");
-        if (progress is not null)
-            progress.TotalBytes = lengthBytes;
         var elapsed = Stopwatch.StartNew();
         try
         {
-            GeneratedFileFacts facts = FileGenerator.Generate(
-                path, generator, lengthBytes, parsed.GetValue(_threads), progress, interrupt);
-            progress?.Erase();
+            GeneratedFileFacts facts;
+            using (var progress = new ProgressLine(error.Write, errorIsTerminal ?? (static () => false), "generating", lengthBytes))
+                facts = FileGenerator.Generate(path, generator, lengthBytes, parsed.GetValue(_threads), progress, interrupt);
             output.WriteLine(Describe(path, facts, elapsed.Elapsed));
             return ExitOk;
         }
         catch (OperationCanceledException)
         {
-            progress?.Erase();
             return ExitInterrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            progress?.Erase();
-
             // The engine's messages begin with the path, those of the system do not.
             string prefix = path + ": ";
             return Fail(e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message : prefix + e.Message);

@@ -12,7 +12,6 @@ internal static class Program
             pressed.Cancel = !interrupt.IsCancellationRequested;
             interrupt.Cancel();
         };
-        ProgressLine? progress = Console.IsErrorRedirected ? null : new ProgressLine(Console.Error);
-        return new GenerateCommand(Console.Out, Console.Error, progress).Run(args, interrupt.Token);
+        return new GenerateCommand(Console.Out, Console.Error, static () => !Console.IsErrorRedirected).Run(args, interrupt.Token);
     }
 }

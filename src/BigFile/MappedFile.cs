@@ -25,11 +25,14 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     private const long GrowthFactor = 4;
 
     private readonly FileViews _views;
+    private readonly SafeFileHandle _handle;
     private readonly DisposeBehavior _onDispose;
+    private FileSystemDescription? _fileSystem;
 
-    private MappedFile(FileViews views, DisposeBehavior onDispose)
+    private MappedFile(FileViews views, SafeFileHandle handle, DisposeBehavior onDispose)
     {
         _views = views;
+        _handle = handle;
         _onDispose = onDispose;
     }
 
@@ -56,6 +59,23 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     /// <summary>The owner of the budget.</summary>
     public ViewManager ViewManager => _views.Manager;
+
+    /// <summary>
+    /// The file system that the file is on and whether its views are promised to agree. Asked of the system at the first
+    /// use, which makes some system calls, and kept. Kind <see cref="FileSystemKind.Unknown"/> where the system does not say.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed before this was ever asked.</exception>
+    public FileSystemDescription FileSystem
+    {
+        get
+        {
+            if (_fileSystem is FileSystemDescription known)
+                return known;
+            _views.ThrowIfDisposed();
+            // Two threads may both ask: they get the same answer.
+            return _fileSystem = FileSystemDescription.Of(_handle, _views.Manager.Platform);
+        }
+    }
 
     internal FileViews Views => _views;
 
@@ -368,7 +388,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
                 views.Dispose();
                 throw;
             }
-            return new MappedFile(views, options.OnDispose);
+            return new MappedFile(views, file, options.OnDispose);
         }
         catch
         {

@@ -43,6 +43,8 @@ internal sealed class Grammar
     {
         // A file may well be called @name: no response files.
         ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (UnknownCommand(parsed) is string words)
+            throw new CommandException($"{words}; see bigfile --help");
         if (parsed.Errors.Count > 0)
             throw new CommandException($"{parsed.Errors[0].Message.TrimEnd('.').Trim()}; see bigfile --help");
         if (UnknownOption(parsed, arguments) is string unknown)
@@ -54,6 +56,18 @@ internal sealed class Grammar
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
+    }
+
+    // The parser's own words would be that a command is required, when one was given that does not exist.
+    private string? UnknownCommand(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command != Root || parsed.UnmatchedTokens.Count == 0)
+            return null;
+        string given = parsed.UnmatchedTokens[0];
+        if (given is ['-', _, ..])
+            return $"there is no option '{given}'";
+        string? meant = NearestName.Find(given, Root.Subcommands.Select(command => command.Name));
+        return $"there is no command '{given}'" + (meant is null ? "" : $" (the nearest is '{meant}')");
     }
 
     // What is no option of the command becomes a file name otherwise. Behind -- everything is one.

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
+using BigFile.DataGen;
 using BigFile.Scanning;
 
 namespace BigFile.Cli.Commands;
@@ -70,7 +71,7 @@ internal sealed class CountCommand
         {
             using MappedFile file = MappedFile.Open(path, _request.Engine.FileOptions(_manager, AccessHint.Sequential));
             _placement = file.Placement;
-            using var progress = new ProgressLine(_io, $"counting {path}", file.Length);
+            using var progress = new ProgressLine(_io.WriteError, _io.ErrorIsTerminal, $"counting {path}", file.Length);
             LineCounts counts = LineCounter.Count(file, _request.Engine.ThreadCount, progress, _interrupt);
             return new CountResult(path, counts, Stopwatch.GetElapsedTime(started));
         }

@@ -40,7 +40,7 @@ internal static class InfoCommand
         long pageBytes = SystemMemory.PageSizeBytes;
         long pages = (file.Length / pageBytes) + (file.Length % pageBytes == 0 ? 0 : 1);
         var cells = new Residency[Math.Min(pages, BarCells)];
-        using var progress = new ProgressLine(io, "asking", file.Length);
+        using var progress = new ProgressLine(io.WriteError, io.ErrorIsTerminal, "asking", file.Length);
         for (int i = 0; i < cells.Length; i++)
         {
             interrupt.ThrowIfCancellationRequested();
@@ -58,10 +58,12 @@ internal static class InfoCommand
     {
         long windows = (file.Length / file.WindowSizeBytes) + (file.Length % file.WindowSizeBytes == 0 ? 0 : 1);
         long resident = Resident(cells);
-        double percent = file.Length == 0 ? 0 : 100.0 * resident / file.Length;
+        double percent = cells.Length == 0 ? 0 : 100.0 * resident / cells.Sum(cell => cell.TotalBytes);
         var text = new StringBuilder();
         Line("file", file.Path);
         Line("length", Bytes(file.Length));
+        Line("file system", $"{file.FileSystem.Name}, {KindName(file.FileSystem.Kind)}");
+        Line("mapping", file.FileSystem.IsMappingCoherent ? "coherent" : "not promised to be coherent");
         Line("page size", Bytes(SystemMemory.PageSizeBytes));
         Line("allocation granularity", Bytes(SystemMemory.AllocationGranularityBytes));
         Line("placement", JsonReport.PlacementName(file.Placement));
@@ -89,6 +91,17 @@ internal static class InfoCommand
             bar[i] = cells[i].ResidentBytes == 0 ? ' ' : cells[i].ResidentBytes == cells[i].TotalBytes ? 'O' : 'o';
     });
 
+    private static string KindName(FileSystemKind kind) => kind switch
+    {
+        FileSystemKind.Local => "local",
+        FileSystemKind.Memory => "memory",
+        FileSystemKind.Network => "network",
+        FileSystemKind.UserSpace => "user space",
+        FileSystemKind.Overlay => "overlay",
+        FileSystemKind.Special => "special",
+        _ => "unknown",
+    };
+
     private static string Bytes(long bytes) => bytes < 1024
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes ({ByteSize.Format(bytes)})");
@@ -99,6 +112,11 @@ internal static class InfoCommand
             writer.WriteString("file"u8, file.Path);
             writer.WriteNumber("bytes"u8, file.Length);
             writer.WriteNull("lines"u8); // Not known without reading the file: that is what count does.
+            writer.WriteStartObject("file_system"u8);
+            writer.WriteString("name"u8, file.FileSystem.Name);
+            writer.WriteString("kind"u8, KindName(file.FileSystem.Kind));
+            writer.WriteBoolean("mapping_coherent"u8, file.FileSystem.IsMappingCoherent);
+            writer.WriteEndObject();
             writer.WriteNumber("page_bytes"u8, SystemMemory.PageSizeBytes);
             writer.WriteNumber("allocation_granularity_bytes"u8, SystemMemory.AllocationGranularityBytes);
             writer.WriteNumber("resident_bytes"u8, Resident(cells));

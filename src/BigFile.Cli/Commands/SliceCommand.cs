@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
+using BigFile.DataGen;
 
 namespace BigFile.Cli.Commands;
 
@@ -65,7 +66,7 @@ internal static class SliceCommand
     private static long Copy(
         SliceRequest request, MappedFile file, long lengthBytes, Stream output, CommandIo io, CancellationToken interrupt)
     {
-        using var progress = new ProgressLine(io, $"copying {request.File}", lengthBytes);
+        using var progress = new ProgressLine(io.WriteError, io.ErrorIsTerminal, $"copying {request.File}", lengthBytes);
         HexDump? dump = request.Hex ? new HexDump(output, request.OffsetBytes, request.OffsetBytes + lengthBytes) : null;
         long lines = 0;
         for (long done = 0; done < lengthBytes;)

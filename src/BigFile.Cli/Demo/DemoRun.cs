@@ -83,7 +83,7 @@ internal sealed class DemoRun
 
     private GeneratedFileFacts Generate()
     {
-        using var progress = new ProgressLine(_io, "generating", _sizeBytes);
+        using var progress = new ProgressLine(_io.WriteError, _io.ErrorIsTerminal, "generating", _sizeBytes);
         return FileGenerator.Generate(_path, _generator, _sizeBytes, _engine.ThreadCountOrAll, progress, _interrupt);
     }
 
@@ -97,7 +97,7 @@ internal sealed class DemoRun
 
     private TimeSpan Count(MappedFile file, GeneratedFileFacts facts)
     {
-        using var progress = new ProgressLine(_io, "counting", file.Length);
+        using var progress = new ProgressLine(_io.WriteError, _io.ErrorIsTerminal, "counting", file.Length);
         long started = Stopwatch.GetTimestamp();
         LineCounts counts = LineCounter.Count(file, _engine.ThreadCount, progress, _interrupt);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
@@ -119,7 +119,7 @@ internal sealed class DemoRun
         reads.Sort();
         hotReads.Sort();
         updates.Sort();
-        using var progress = new ProgressLine(_io, "verifying", file.Length);
+        using var progress = new ProgressLine(_io.WriteError, _io.ErrorIsTerminal, "verifying", file.Length);
         var verification = new DemoVerification(file, _generator, updates, [reads, hotReads]);
         if (verification.FindFault(_engine.ThreadCountOrAll, progress, _interrupt) is string fault)
             throw new CommandException(_path, fault);

@@ -47,6 +47,12 @@ internal abstract class MappingPlatform
     /// <summary>What the path names, without opening it (opening a FIFO would wait for its writer).</summary>
     public abstract FileKind GetKind(string path);
 
+    /// <summary>Describes the file system that a path is on, without opening the file for reading.</summary>
+    public abstract int GetFileSystem(string path, out FileSystemDescription fileSystem);
+
+    /// <summary>Describes the file system of an open file. On failure the description says unknown.</summary>
+    public abstract int GetFileSystem(SafeFileHandle file, out FileSystemDescription fileSystem);
+
     /// <summary>The length of the file or block device behind a handle, in bytes.</summary>
     public abstract int GetLength(SafeFileHandle file, out long lengthBytes);
 

@@ -15,6 +15,9 @@ public sealed class InfoCommandTests : IDisposable
         string output = CliRun.Of("info", path, "--window", "64KiB", "--placement", "floating").AssertSucceeded().Output;
         Assert.Contains("length                  200000 bytes (195.31KiB)\n", output, StringComparison.Ordinal);
         Assert.Contains($"page size               {SystemMemory.PageSizeBytes} bytes", output, StringComparison.Ordinal);
+        FileSystemDescription on = FileSystemDescription.Of(path);
+        Assert.Contains($"file system             {on.Name}, {on.Kind.ToString().ToLowerInvariant()}\n", output, StringComparison.Ordinal);
+        Assert.Contains($"mapping                 {(on.IsMappingCoherent ? "coherent" : "not promised to be coherent")}\n", output, StringComparison.Ordinal);
         Assert.Contains("placement               floating\n", output, StringComparison.Ordinal);
         Assert.Contains("windows                 4 of 64KiB\n", output, StringComparison.Ordinal);
         string bar = output.TrimEnd('\n').Split('\n')[^1];
@@ -37,9 +40,26 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, json.GetProperty("lines").ValueKind);
         Assert.Equal(SystemMemory.PageSizeBytes, json.GetProperty("page_bytes").GetInt64());
         Assert.Equal(SystemMemory.AllocationGranularityBytes, json.GetProperty("allocation_granularity_bytes").GetInt64());
+        FileSystemDescription on = FileSystemDescription.Of(path);
+        JsonElement fileSystem = json.GetProperty("file_system");
+        Assert.Equal(on.Name, fileSystem.GetProperty("name").GetString());
+        Assert.Equal(on.Kind.ToString().ToLowerInvariant(), fileSystem.GetProperty("kind").GetString());
+        Assert.Equal(on.IsMappingCoherent, fileSystem.GetProperty("mapping_coherent").GetBoolean());
         long pageBytes = SystemMemory.PageSizeBytes;
         Assert.InRange(json.GetProperty("resident_bytes").GetInt64(), 0, (length + pageBytes - 1) / pageBytes * pageBytes);
         Assert.True(json.GetProperty("engine").TryGetProperty("budget_bytes", out _));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5000)]
+    public void The_share_in_memory_is_none_of_more_than_all(int length)
+    {
+        string path = _folder.FileWith(new byte[length]);
+        string line = CliRun.Of("info", path).AssertSucceeded().Output.Split('\n').Single(text => text.StartsWith("in memory", StringComparison.Ordinal));
+        double percent = double.Parse(line.Split(',')[^1].TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(percent, 0, 100);
     }
 
     [Fact]

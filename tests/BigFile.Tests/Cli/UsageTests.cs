@@ -23,6 +23,19 @@ public sealed class UsageTests : IDisposable
         CliRun.Of(arguments).AssertFailed($"bigfile: {words}");
 
     [Theory]
+    [InlineData("there is no command 'frobnicate'", "frobnicate")]
+    [InlineData("there is no command 'frobnicate'", "frobnicate", "--json")]
+    [InlineData("there is no command 'frobnicate'", "--window", "64KiB", "frobnicate", "x")]
+    [InlineData("there is no command 'coutn' (the nearest is 'count')", "coutn", "x")]
+    [InlineData("there is no command 'Demo' (the nearest is 'demo')", "Demo")]
+    [InlineData("there is no command 'slices' (the nearest is 'slice')", "slices")]
+    [InlineData("there is no command 'x'", "x")]
+    [InlineData("there is no command ''", "")]
+    [InlineData("there is no option '--frob'", "--frob")]
+    public void A_command_that_does_not_exist_is_named(string words, params string[] arguments) =>
+        CliRun.Of(arguments).AssertFailed($"bigfile: {words}; see bigfile --help");
+
+    [Theory]
     [InlineData]
     [InlineData("unknown")]
     [InlineData("count")]

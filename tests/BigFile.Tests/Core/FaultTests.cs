@@ -127,6 +127,7 @@ public sealed class FaultTests : IDisposable
         }
         HashSet<PlatformCall> wanted = [.. Enum.GetValues<PlatformCall>()];
         wanted.Remove(PlatformCall.GetKind);
+        wanted.Remove(PlatformCall.GetFileSystem); // only asked when a user asks: FileSystemTests makes it fail
         if (OperatingSystem.IsWindows())
             wanted.Remove(PlatformCall.StartWriteback);
         Assert.Equal(wanted.Order(), made.Order());

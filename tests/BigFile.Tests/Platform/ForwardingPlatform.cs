@@ -35,6 +35,18 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
         return inner.GetKind(path);
     }
 
+    public override int GetFileSystem(string path, out FileSystemDescription fileSystem)
+    {
+        fileSystem = FileSystemDescription.Unknown;
+        return Before(PlatformCall.GetFileSystem) is int error and not 0 ? error : inner.GetFileSystem(path, out fileSystem);
+    }
+
+    public override int GetFileSystem(SafeFileHandle file, out FileSystemDescription fileSystem)
+    {
+        fileSystem = FileSystemDescription.Unknown;
+        return Before(PlatformCall.GetFileSystem) is int error and not 0 ? error : inner.GetFileSystem(file, out fileSystem);
+    }
+
     public override int GetLength(SafeFileHandle file, out long lengthBytes)
     {
         lengthBytes = 0;

@@ -4,6 +4,7 @@ namespace BigFile.Tests.Platform;
 internal enum PlatformCall
 {
     GetKind,
+    GetFileSystem,
     GetLength,
     OpenSection,
     Reserve,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Platform.Posix;
 
@@ -16,7 +17,11 @@ internal static unsafe partial class LibC
     internal const int Enospc = 28;
     internal const int Eintr = 4, Enomem = 12, Einval = 22, Enosys = 38, LinuxEopnotsupp = 95;
     internal const int AtFdCwd = -100;
-    internal const uint StatxType = 1;
+    internal const int LinuxAtEmptyPath = 0x1000;
+    internal const uint StatxType = 1, StatxMountId = 0x1000;
+    internal const int LinuxOpenPath = 0x20_0000, LinuxOpenCloseOnExec = 0x8_0000;
+    internal const int MacOpenEvents = 0x8000, MacOpenCloseOnExec = 0x100_0000;
+    internal const int GetStatusFlags = 3, OpenAccessMask = 3, OpenReadOnly = 0;
 
     // Linux: the names that take 64-bit offsets on every architecture. macOS has only the plain ones, 64-bit always.
     [LibraryImport("libc", EntryPoint = "mmap64", SetLastError = true)]
@@ -75,4 +80,17 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StatX(SafeHandle directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    internal static partial int FStatFs(SafeHandle file, byte* buffer);
+
+    // macOS on x64 keeps the structure of 32-bit inodes under the plain name.
+    [LibraryImport("libc", EntryPoint = "fstatfs$INODE64", SetLastError = true)]
+    internal static partial int MacX64FStatFs(SafeHandle file, byte* buffer);
 }

@@ -13,6 +13,8 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
     private const int HugePageBytes = 2 << 20;
     private const int SeekEnd = 2;
     private const int StatXBufferBytes = 256, StatXModeOffset = 28;
+    private const int StatXDeviceMajorOffset = 136, StatXDeviceMinorOffset = 140, StatXMountIdOffset = 144;
+    private const int StatFsBufferBytes = 4096;
     private const int ModeTypeMask = 0xF000, ModeDirectory = 0x4000, ModeRegular = 0x8000, ModeBlock = 0x6000;
 
     private readonly bool _linux = OperatingSystem.IsLinux() || OperatingSystem.IsAndroid();
@@ -56,6 +58,21 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
             _ => FileKind.NotMappable,
         };
     }
+
+    public override int GetFileSystem(string path, out FileSystemDescription fileSystem)
+    {
+        // Neither way of opening needs a right on the file itself, makes it wait or tells a device driver.
+        using SafeFileHandle file = LibC.Open(path, _linux
+            ? LibC.LinuxOpenPath | LibC.LinuxOpenCloseOnExec
+            : LibC.MacOpenEvents | LibC.MacOpenCloseOnExec);
+        if (!file.IsInvalid)
+            return GetFileSystem(file, out fileSystem);
+        fileSystem = FileSystemDescription.Unknown;
+        return LastError();
+    }
+
+    public override int GetFileSystem(SafeFileHandle file, out FileSystemDescription fileSystem) =>
+        _linux ? GetLinuxFileSystem(file, out fileSystem) : MacFileSystems.Get(file, out fileSystem);
 
     public override int GetLength(SafeFileHandle file, out long lengthBytes)
     {
@@ -190,6 +207,38 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
         }
         foreach (ref byte page in pages)
             page &= 1;
+        return 0;
+    }
+
+    private static int GetLinuxFileSystem(SafeFileHandle file, out FileSystemDescription fileSystem)
+    {
+        fileSystem = FileSystemDescription.Unknown;
+        byte* status = stackalloc byte[StatXBufferBytes];
+        byte* buffer = stackalloc byte[StatFsBufferBytes];
+        // SAFETY: struct statx is 256 bytes by its definition, with a 32-bit stx_mask at 0, the device's numbers, 32 bits
+        // each, at 136 and 140 and the mount's id, 64 bits where the mask has its bit, at 144 (statx(2), linux/stat.h).
+        // struct statfs is far shorter than its buffer and begins with f_type: 32 bits, or a wider word of a
+        // little-endian machine, whose first 32 bits are the number (statfs(2)).
+        if (LibC.StatX(file, "", LibC.LinuxAtEmptyPath, LibC.StatxType | LibC.StatxMountId, status) != 0)
+            return LastError();
+        if ((*(ushort*)(status + StatXModeOffset) & ModeTypeMask) == ModeBlock)
+        {
+            // Its pages are those of the device, whatever its node is on.
+            fileSystem = new FileSystemDescription("bdev", FileSystemKind.Local);
+            return 0;
+        }
+        if (LibC.FStatFs(file, buffer) != 0)
+            return LastError();
+        uint magic = *(uint*)buffer;
+        string? mountType = null;
+        if (LinuxFileSystems.NeedsMountType(magic))
+        {
+            ulong mountId = (*(uint*)status & LibC.StatxMountId) != 0 ? *(ulong*)(status + StatXMountIdOffset) : 0;
+            mountType = MountInfo.TypeOf(
+                mountId, *(uint*)(status + StatXDeviceMajorOffset), *(uint*)(status + StatXDeviceMinorOffset));
+        }
+        bool opensForWriting = (LibC.FCntl(file, LibC.GetStatusFlags) & LibC.OpenAccessMask) != LibC.OpenReadOnly;
+        fileSystem = LinuxFileSystems.Describe(magic, mountType, opensForWriting);
         return 0;
     }
 

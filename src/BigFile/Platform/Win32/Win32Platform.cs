@@ -68,6 +68,20 @@ internal sealed unsafe class Win32Platform : MappingPlatform
         return FileKind.Unknown;
     }
 
+    public override int GetFileSystem(string path, out FileSystemDescription fileSystem)
+    {
+        // No right is asked for, so no share mode stands in the way; backup semantics let folders be opened.
+        using SafeFileHandle file = Kernel32.CreateFile(
+            Win32FileSystems.AnyLength(path), 0, Kernel32.ShareAll, 0, Kernel32.OpenExisting, Kernel32.FlagBackupSemantics, 0);
+        if (!file.IsInvalid)
+            return GetFileSystem(file, out fileSystem);
+        fileSystem = FileSystemDescription.Unknown;
+        return LastError();
+    }
+
+    public override int GetFileSystem(SafeFileHandle file, out FileSystemDescription fileSystem) =>
+        Win32FileSystems.Get(file, out fileSystem);
+
     public override int GetLength(SafeFileHandle file, out long lengthBytes) =>
         Kernel32.GetFileSizeEx(file, out lengthBytes) ? 0 : LastError();
 
