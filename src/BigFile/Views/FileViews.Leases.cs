@@ -206,8 +206,8 @@ internal sealed unsafe partial class FileViews
         {
             _ownViews--;
             _ownViewBytes -= record.OwnBytes;
-            Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
             FaultMarks.Remove(record.OwnGuardedRange);
+            Manager.DelistOwnView(record.OwnAddress, record.OwnBytes);
             record.SetOwnView(0, 0, -1);
             ReleaseIfUnused();
         }

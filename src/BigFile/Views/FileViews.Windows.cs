@@ -153,14 +153,19 @@ internal sealed unsafe partial class FileViews
         Debug.Assert(!window.IsPinned && window.HeapIndex < 0, "only what nobody can reach is unmapped");
         if (_privatePages is not null && !_disposed)
             SavePrivatePages(window);
+        // Before the addresses can become somebody else's.
+        FaultMarks.Remove(window.GuardedRange);
+        window.GuardedRange = -1;
         int error = _reservation is not null
             ? _platform.UnmapAt(_reservation, window.Address, (nuint)window.MappedBytes)
             : _platform.Unmap(window.Address, (nuint)window.MappedBytes);
         if (error != 0)
+        {
+            if (_reservation is null)
+                window.GuardedRange = Guard(window.Address, window.MappedBytes, window.Start);
             return error;
+        }
 
-        FaultMarks.Remove(window.GuardedRange);
-        window.GuardedRange = -1;
         if (window.Short)
             _short.Remove(window);
         if (window.PreviousOfFile is null)
