@@ -45,4 +45,36 @@ internal static class Throw
             : new MappingException(operation, path, offset, error,
                 offset < 0 ? $"{path}: {operation} failed: {NativeError.Describe(error)}"
                            : $"{path}: {operation} at offset {offset} failed: {NativeError.Describe(error)}");
+
+    /// <summary>Throws what a failed call on a section or view means; nothing for no error.</summary>
+    public static void IfError(SystemError error, string operation, string subject, long offset = -1)
+    {
+        if (!error.IsNone)
+            throw Refused(operation, subject, offset, error, null);
+    }
+
+    /// <summary>
+    /// The exception for a refused call: a missing name or file is a FileNotFoundException, access refused an
+    /// UnauthorizedAccessException, each with the MappingException that has the codes inside; all else is that itself.
+    /// </summary>
+    public static Exception Refused(string operation, string subject, long offset, SystemError error, string? message)
+    {
+        message ??= $"{subject}: {operation} failed: {Explain(error)}";
+        MappingException inner = new(operation, subject, offset, error, message);
+        return error.Win32Code switch
+        {
+            2 or 3 => new FileNotFoundException(message, subject, inner),
+            5 or 1314 => new UnauthorizedAccessException(message, inner),
+            _ => inner,
+        };
+    }
+
+    private static string Explain(SystemError error) => error switch
+    {
+        _ when error == SystemError.NotFound => "there is no section of that name",
+        _ when error == SystemError.InvalidHandle => "the name is held by an object of another kind",
+        _ when error == SystemError.BadPathName => "the name is malformed: no backslash but that of Local\\ or Global\\, and not empty",
+        _ when error == SystemError.InvalidAddress => "the wanted address is not free",
+        _ => NativeError.Describe(error.Native),
+    };
 }
