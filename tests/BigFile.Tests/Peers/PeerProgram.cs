@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BigFile.Tests.Sections;
 
 namespace BigFile.Tests.Peers;
 
