@@ -21,6 +21,10 @@ internal abstract class SectionPlatform
     /// <summary>How many NUMA nodes there are; 1 where the system knows none.</summary>
     public abstract int NumaNodes { get; }
 
+    /// <summary>Throws an ArgumentException for a text that is no security descriptor in SDDL, or where the system has none.</summary>
+    public virtual void CheckSecurityDescriptor(string sddl) =>
+        throw new ArgumentException("Security descriptors are Win32's; use UnixMode.", nameof(sddl));
+
     /// <summary>
     /// What a handle allows: read, write, execute. Used for the table of legal pairings, since a later failure would say
     /// less. Posix: execute is allowed wherever read is.

@@ -46,6 +46,8 @@ internal static class SectionFactory
             new SectionRequest { Options = options, SizeBytes = size, File = file, Path = path, OwnsFile = ownsFile }, out NativeSection? made);
         if (!error.IsNone || made!.AlreadyExisted)
             Shrink(file, length, size);
+        if (error.IsNone && made!.AlreadyExisted && ownsFile)
+            file.Dispose();
         return Taken(error, made, options, subject);
     }
 
@@ -64,6 +66,8 @@ internal static class SectionFactory
             if (size % page != 0)
                 throw new ArgumentException($"A section of large pages must be a multiple of {page} bytes long, not {size}.", nameof(size));
         }
+        if (options.Name is not null && FindTaken(options, out NativeSection? present))
+            return present!;
         SystemError error = Sections.Create(new SectionRequest { Options = options, SizeBytes = size }, out NativeSection? made);
         return Taken(error, made, options, subject);
     }
@@ -94,18 +98,22 @@ internal static class SectionFactory
             throw new ArgumentException("The options hold a value that is none of its kind.", nameof(options));
         if (options.NumaNode != SectionOptions.AnyNumaNode && (options.NumaNode < 0 || options.NumaNode >= Sections.NumaNodes))
             throw new ArgumentOutOfRangeException(nameof(options), options.NumaNode, $"There are {Sections.NumaNodes} NUMA nodes.");
-        if (options.SecurityDescriptor is not null && !OperatingSystem.IsWindows())
-            throw new ArgumentException("Security descriptors are Win32's; use UnixMode.", nameof(options));
+        if (options.SecurityDescriptor is not null)
+            Sections.CheckSecurityDescriptor(options.SecurityDescriptor);
         if (options.UnixMode is not null && OperatingSystem.IsWindows())
             throw new ArgumentException("Unix permission bits are not Win32's; use SecurityDescriptor.", nameof(options));
         if (options.Name is not null)
             Throw.IfError(SectionRules.ParseName(options.Name, out _, out _), "CreateFileMapping", options.Name.Length == 0 ? "\"\"" : options.Name);
     }
 
-    // A name that is taken is known before the file grows for nothing. Whether it is still so is checked again by Create.
+    // A name that is taken is known before the file grows for nothing, and is opened as any opener would: CreateFileMapping
+    // asks for rights that only the maker has. Whether it is still so is checked again by Create.
     private static bool FindTaken(SectionOptions options, out NativeSection? section)
     {
-        SystemError error = Sections.Open(options.Name!, SectionRules.DefaultAccess(options.Protection), options.Inheritable, out section);
+        SystemError error = Sections.Open(options.Name!, SectionRules.FullAccess(options.Protection), options.Inheritable, out section);
+        // A section that allows less is the one that has the name all the same, and says what it allows.
+        if (error.Win32Code == SystemError.AccessDenied.Win32Code)
+            error = Sections.Open(options.Name!, ViewAccess.Read, options.Inheritable, out section);
         if (!error.IsNone)
             return false;
         if (options.Naming == SectionNaming.CreateOrOpen)

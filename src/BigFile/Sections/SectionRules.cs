@@ -52,4 +52,8 @@ internal static class SectionRules
         SectionProtection.WriteCopy or SectionProtection.ExecuteWriteCopy => ViewAccess.Copy,
         _ => ViewAccess.Read,
     };
+
+    /// <summary>All that the protection allows: <see cref="DefaultAccess"/>, and running code.</summary>
+    public static ViewAccess FullAccess(SectionProtection protection) =>
+        DefaultAccess(protection) | (IsExecutable(protection) ? ViewAccess.Execute : ViewAccess.None);
 }
