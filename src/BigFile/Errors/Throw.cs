@@ -59,7 +59,7 @@ internal static class Throw
     /// </summary>
     public static Exception Refused(string operation, string subject, long offset, SystemError error, string? message)
     {
-        message ??= $"{subject}: {operation} failed: {Explain(error)}";
+        message ??= $"{subject}: {operation} failed: {Explain(error, subject)}";
         MappingException inner = new(operation, subject, offset, error, message);
         return error.Win32Code switch
         {
@@ -69,12 +69,16 @@ internal static class Throw
         };
     }
 
-    private static string Explain(SystemError error) => error switch
+    private static string Explain(SystemError error, string subject) => error switch
     {
         _ when error == SystemError.NotFound => "there is no section of that name",
         _ when error == SystemError.InvalidHandle => "the name is held by an object of another kind",
         _ when error == SystemError.BadPathName => "the name is malformed: no backslash but that of Local\\ or Global\\, and not empty",
         _ when error == SystemError.InvalidAddress => "the wanted address is not free",
+        _ when error == SystemError.AccessDenied && subject.StartsWith(@"Global\", StringComparison.Ordinal) =>
+            "access denied: the section is another user's, or this one may not make global names (Win32: SeCreateGlobalPrivilege)",
+        _ when error == SystemError.PrivilegeNotHeld && OperatingSystem.IsWindows() =>
+            "a privilege is not held and enabled: large pages take SeLockMemoryPrivilege (error 1314)",
         _ => NativeError.Describe(error.Native),
     };
 }

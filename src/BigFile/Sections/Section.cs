@@ -50,10 +50,16 @@ public sealed class Section : IDisposable
     /// <summary>The file's path, or null: memory, a section by handle, or one opened by name.</summary>
     public string? Path { get; }
 
-    /// <summary>Size in bytes. Of a section that was there already: its own, whatever was asked for.</summary>
+    /// <summary>
+    /// Size in bytes. Of a section that was there already: its own, whatever was asked for; Win32 keeps that of one in memory
+    /// in whole pages only.
+    /// </summary>
     public long Size => _native.SizeBytes;
 
-    /// <summary>The most that views may be allowed.</summary>
+    /// <summary>
+    /// The most that views may be allowed. Of a section that was there already: at most what it was opened for. Win32 does not
+    /// tell whether one that may not be written was made read-only or write-copy.
+    /// </summary>
     public SectionProtection Protection => _native.Protection;
 
     /// <summary>True when memory backs it and no file does.</summary>

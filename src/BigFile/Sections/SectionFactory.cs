@@ -45,9 +45,11 @@ internal static class SectionFactory
         SystemError error = Sections.Create(
             new SectionRequest { Options = options, SizeBytes = size, File = file, Path = path, OwnsFile = ownsFile }, out NativeSection? made);
         if (!error.IsNone || made!.AlreadyExisted)
+        {
             Shrink(file, length, size);
-        if (error.IsNone && made!.AlreadyExisted && ownsFile)
-            file.Dispose();
+            if (error.IsNone && ownsFile)
+                file.Dispose();
+        }
         return Taken(error, made, options, subject);
     }
 
@@ -66,8 +68,6 @@ internal static class SectionFactory
             if (size % page != 0)
                 throw new ArgumentException($"A section of large pages must be a multiple of {page} bytes long, not {size}.", nameof(size));
         }
-        if (options.Name is not null && FindTaken(options, out NativeSection? present))
-            return present!;
         SystemError error = Sections.Create(new SectionRequest { Options = options, SizeBytes = size }, out NativeSection? made);
         return Taken(error, made, options, subject);
     }
@@ -106,14 +106,10 @@ internal static class SectionFactory
             Throw.IfError(SectionRules.ParseName(options.Name, out _, out _), "CreateFileMapping", options.Name.Length == 0 ? "\"\"" : options.Name);
     }
 
-    // A name that is taken is known before the file grows for nothing, and is opened as any opener would: CreateFileMapping
-    // asks for rights that only the maker has. Whether it is still so is checked again by Create.
+    // A name that is taken is known before the file grows for nothing. Whether it is still so is checked again by Create.
     private static bool FindTaken(SectionOptions options, out NativeSection? section)
     {
-        SystemError error = Sections.Open(options.Name!, SectionRules.FullAccess(options.Protection), options.Inheritable, out section);
-        // A section that allows less is the one that has the name all the same, and says what it allows.
-        if (error.Win32Code == SystemError.AccessDenied.Win32Code)
-            error = Sections.Open(options.Name!, ViewAccess.Read, options.Inheritable, out section);
+        SystemError error = Sections.Open(options.Name!, SectionRules.DefaultAccess(options.Protection), options.Inheritable, out section);
         if (!error.IsNone)
             return false;
         if (options.Naming == SectionNaming.CreateOrOpen)

@@ -61,14 +61,13 @@ internal static unsafe partial class Kernel32
         public int InheritHandle;
     }
 
-    /// <summary>MEMORY_BASIC_INFORMATION.</summary>
+    /// <summary>MEMORY_BASIC_INFORMATION. The PartitionId of 64-bit systems is what the alignment leaves free.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct MemoryInformation
     {
         public nint Address;
         public nint AllocationAddress;
         public uint AllocationProtection;
-        public ushort Partition;
         public nuint RegionBytes;
         public uint State;
         public uint Protection;

@@ -53,7 +53,10 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
             request.File ?? s_memory, security.Attributes, protection, (uint)(size >> 32), (uint)size, options.Name, Node(options.NumaNode));
         int code = Win32Platform.LastError();
         if (handle.IsInvalid)
-            return Close(handle, SystemError.FromWin32(code));
+        {
+            handle.Dispose();
+            return code == ErrorAccessDenied && TryOpenTaken(options, out section) ? SystemError.None : SystemError.FromWin32(code);
+        }
         if (code == ErrorAlreadyExists)
         {
             ViewAccess wanted = SectionRules.FullAccess(options.Protection);
@@ -107,10 +110,25 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
     public override SystemError FlushView(NativeSection section, nint address, long offset, nuint bytes) =>
         SystemError.FromWin32(MappingPlatform.Current.FlushView(address, bytes));
 
-    public override SystemError FlushToDevice(SafeFileHandle file) =>
-        SystemError.FromWin32(MappingPlatform.Current.FlushToDevice(file, lengthChanged: true));
+    public override SystemError FlushToDevice(SafeFileHandle file)
+    {
+        SystemError error = SystemError.FromWin32(MappingPlatform.Current.FlushToDevice(file, lengthChanged: true));
+        // FlushFileBuffers wants a handle that writes. Through one that does not, nothing was written.
+        bool nothingToFlush = error.Win32Code == ErrorAccessDenied
+            && GetFileAccess(file, out _, out bool canWrite, out _).IsNone && !canWrite;
+        return nothingToFlush ? SystemError.None : error;
+    }
 
     public override IReadOnlyList<string> ListNames() => ObjectDirectory.SectionNames();
+
+    // CreateFileMapping asks a section that exists for rights that only its maker has. Opening it takes fewer.
+    private bool TryOpenTaken(SectionOptions options, out NativeSection? section)
+    {
+        section = null;
+        return options.Name is not null
+            && (Open(options.Name, SectionRules.FullAccess(options.Protection), options.Inheritable, out section).IsNone
+                || Open(options.Name, ViewAccess.Read, options.Inheritable, out section).IsNone);
+    }
 
     // A section that has the name already, seen for an access. The handle becomes the section's only on success.
     private static SystemError Existing(SectionSafeHandle handle, ViewAccess access, out NativeSection? section)
