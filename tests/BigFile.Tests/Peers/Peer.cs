@@ -15,8 +15,12 @@ internal sealed class Peer : IDisposable
 
     /// <summary>Starts the process, which does the first request at once.</summary>
     public Peer(params string[] words)
+        : this(Executable(), words)
     {
-        ProcessStartInfo start = Executable();
+    }
+
+    private Peer(ProcessStartInfo start, string[] words)
+    {
         start.ArgumentList.Add("--peer");
         foreach (string word in words)
             start.ArgumentList.Add(word);
@@ -30,6 +34,26 @@ internal sealed class Peer : IDisposable
 
     /// <summary>The answer to the latest request: "ok ..." or "refused EXCEPTION WIN32CODE ERRNO".</summary>
     public string Reply { get; private set; }
+
+    /// <summary>Linux, as root: a peer that runs as a user who has no rights; null where that cannot be had.</summary>
+    public static Peer? AsNobody(params string[] words)
+    {
+        const string nobody = "65534";
+        ProcessStartInfo own = Executable(), start = new("setpriv");
+        foreach (string argument in new[] { "--reuid", nobody, "--regid", nobody, "--clear-groups", "--", own.FileName })
+            start.ArgumentList.Add(argument);
+        foreach (string argument in own.ArgumentList)
+            start.ArgumentList.Add(argument);
+        try
+        {
+            return new Peer(start, words);
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            // No such program, or one of the folders on the way is closed to others.
+            return null;
+        }
+    }
 
     public string Ask(params string[] words)
     {

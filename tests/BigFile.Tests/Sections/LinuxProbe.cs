@@ -41,5 +41,9 @@ internal static unsafe class LinuxProbe
     public static string PathOf(SafeHandle descriptor) =>
         File.ResolveLinkTarget($"/proc/self/fd/{descriptor.DangerousGetHandle()}", returnFinalTarget: false)!.FullName;
 
+    /// <summary>The permission bits of what a descriptor stands on.</summary>
+    public static UnixFileMode ModeOf(SafeHandle descriptor) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(PathOf(descriptor));
+
     private static ulong Hex(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -72,7 +72,7 @@ public sealed class SectionFlushTests : IDisposable
         using (Section section = Section.FromFile(path, new SectionOptions { Protection = SectionProtection.WriteCopy }))
         using (SectionView view = section.MapView())
         {
-            view.WritableSpan.Fill(0);
+            view.WritableSpan.Clear();
             view.Flush();
         }
         Assert.Equal(SectionBytes.Pattern(10_000), SectionBytes.ReadAll(path));
