@@ -28,8 +28,19 @@ internal abstract class NativeSection
 
     private int _holders = 1;
 
-    /// <summary>One holder more. The caller holds it.</summary>
-    public void Hold() => Interlocked.Increment(ref _holders);
+    /// <summary>One holder more, unless the last one has let go already.</summary>
+    public bool TryHold()
+    {
+        int holders = Volatile.Read(ref _holders);
+        while (holders != 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+        return false;
+    }
 
     /// <summary>One holder less; the last one closes everything.</summary>
     public void Release()

@@ -156,9 +156,12 @@ public sealed unsafe class SectionView : IDisposable
         }
 
         long bytes = length == 0 ? size - offset : length;
+        // Held before it is mapped: another thread may dispose the section meanwhile.
+        ObjectDisposedException.ThrowIf(!section.TryHold(), typeof(Section));
         SystemError error = SectionPlatform.Current.MapView(section, offset, (nuint)bytes, access, baseAddress, numaNode, out nint mapped);
+        if (!error.IsNone)
+            section.Release();
         Throw.IfError(error, "MapViewOfFile", subject, offset);
-        section.Hold();
         return new SectionView(section, subject, mapped, (nuint)bytes, offset, bytes, access);
     }
 
