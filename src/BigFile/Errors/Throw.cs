@@ -11,6 +11,18 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(
             nameof(offset), offset, $"{countBytes} bytes at offset {offset} are not inside the file, which is {lengthBytes} bytes long.");
 
+    /// <summary>Throws for what cannot be mapped, before it is opened: opening a FIFO would wait for its writer.</summary>
+    public static void IfNotMappable(string path, FileKind kind)
+    {
+        switch (kind)
+        {
+            case FileKind.Directory:
+                throw new UnauthorizedAccessException($"{path} is a directory: only files and block devices can be mapped.");
+            case FileKind.NotMappable:
+                throw new NotSupportedException($"{path} is a pipe, a socket or a character device: only files and block devices can be mapped.");
+        }
+    }
+
     [DoesNotReturn]
     public static void Disposed(string path) =>
         throw new ObjectDisposedException("MappedFile", $"{path} was disposed.");
@@ -72,6 +84,7 @@ internal static class Throw
     private static string Explain(SystemError error, string subject) => error switch
     {
         _ when error == SystemError.NotFound => "there is no section of that name",
+        _ when error == SystemError.FileMoved => "the file of the section of that name is not where it was when the section was made",
         _ when error == SystemError.InvalidHandle => "the name is held by an object of another kind",
         _ when error == SystemError.BadPathName => "the name is malformed: no backslash but that of Local\\ or Global\\, and not empty",
         _ when error == SystemError.InvalidAddress => "the wanted address is not free",

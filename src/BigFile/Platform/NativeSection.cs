@@ -28,7 +28,7 @@ internal abstract class NativeSection
 
     private int _holders = 1;
 
-    /// <summary>One holder more, unless nobody holds it any longer: then it is closed.</summary>
+    /// <summary>One holder more, unless the last one has let go already.</summary>
     public bool TryHold()
     {
         int holders = Volatile.Read(ref _holders);

@@ -28,6 +28,9 @@ internal readonly record struct SystemError(int Win32Code, int Errno)
     public static readonly SystemError BadPathName = new(161, 22);
     public static readonly SystemError NotSupported = new(50, 95);
 
+    /// <summary>The file of a named section is not where it was when the section was made (Linux, where a name leads to the file's path).</summary>
+    public static readonly SystemError FileMoved = new(3, 2);
+
     public bool IsNone => Win32Code == 0 && Errno == 0;
 
     /// <summary>The code of the system that this process runs on.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BigFile.Platform;
 
@@ -19,7 +20,39 @@ internal static class SectionRules
             : name.StartsWith(LocalPrefix, StringComparison.Ordinal) ? name[LocalPrefix.Length..] : name;
         if (bare.Length == 0 || bare.Contains('\\', StringComparison.Ordinal) || bare.Contains('\0', StringComparison.Ordinal))
             return SystemError.BadPathName;
+        // Half a surrogate pair has no bytes of its own in UTF-8: two names would be one.
+        if (!IsWellFormed(bare))
+            return SystemError.BadPathName;
         return Encoding.UTF8.GetByteCount(name) > NameBytesMax ? SystemError.FromErrno(36) : SystemError.None;
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out int length) != OperationStatus.Done)
+                return false;
+            text = text[length..];
+        }
+        return true;
+    }
+
+    /// <summary>The protection that is left of a section's own for an opener who asked for less.</summary>
+    public static SectionProtection Narrow(SectionProtection protection, ViewAccess access)
+    {
+        bool execute = IsExecutable(protection) && (access & ViewAccess.Execute) != 0;
+        if (IsWritable(protection) && (access & ViewAccess.Write) != 0)
+            return execute ? SectionProtection.ExecuteReadWrite : SectionProtection.ReadWrite;
+        bool copy = IsWritable(protection)
+            ? (access & ViewAccess.Copy) != 0
+            : protection is SectionProtection.WriteCopy or SectionProtection.ExecuteWriteCopy;
+        return (copy, execute) switch
+        {
+            (true, true) => SectionProtection.ExecuteWriteCopy,
+            (true, false) => SectionProtection.WriteCopy,
+            (false, true) => SectionProtection.ExecuteRead,
+            _ => SectionProtection.ReadOnly,
+        };
     }
 
     /// <summary>What a section's protection asks of its file.</summary>

@@ -156,7 +156,7 @@ public sealed unsafe class SectionView : IDisposable
         }
 
         long bytes = length == 0 ? size - offset : length;
-        // The view's hold, before the system is asked: the section may be disposed meanwhile.
+        // Held before it is mapped: another thread may dispose the section meanwhile.
         ObjectDisposedException.ThrowIf(!section.TryHold(), typeof(Section));
         SystemError error = SectionPlatform.Current.MapView(section, offset, (nuint)bytes, access, baseAddress, numaNode, out nint mapped);
         if (!error.IsNone)
