@@ -22,7 +22,6 @@ public static class NativeErrors
         (50, 95),     // ERROR_NOT_SUPPORTED, EOPNOTSUPP
         (50, 38),     // ENOSYS
         (50, 19),     // ENODEV: this file system cannot be mapped
-        (80, 17),     // ERROR_FILE_EXISTS
         (87, 22),     // ERROR_INVALID_PARAMETER, EINVAL
         (112, 28),    // ERROR_DISK_FULL, ENOSPC
         (112, 122),   // EDQUOT
@@ -30,12 +29,12 @@ public static class NativeErrors
         (123, 22),    // ERROR_INVALID_NAME
         (161, 22),    // ERROR_BAD_PATHNAME
         (183, 17),    // ERROR_ALREADY_EXISTS, EEXIST
+        (80, 17),     // ERROR_FILE_EXISTS
         (206, 36),    // ERROR_FILENAME_EXCED_RANGE, ENAMETOOLONG
         (223, 27),    // ERROR_FILE_TOO_LARGE, EFBIG
         (267, 21),    // ERROR_DIRECTORY, EISDIR
+        (998, 14),    // ERROR_NOACCESS, EFAULT
         (487, 17),    // ERROR_INVALID_ADDRESS: the address is taken (MAP_FIXED_NOREPLACE says EEXIST)
-        (487, 14),    // EFAULT
-        (998, 14),    // ERROR_NOACCESS
         (1006, 22),   // ERROR_FILE_INVALID: a file of no bytes
         (1117, 5),    // ERROR_IO_DEVICE, EIO
         (23, 5),      // ERROR_CRC

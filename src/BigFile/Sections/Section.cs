@@ -65,7 +65,7 @@ public sealed class Section : IDisposable
     /// <summary>True when memory backs it and no file does.</summary>
     public bool IsMemoryBacked => _native.IsMemoryBacked;
 
-    /// <summary>True when the name was taken and this is the section that had it (ERROR_ALREADY_EXISTS).</summary>
+    /// <summary>True when it was there before: the name was taken (ERROR_ALREADY_EXISTS), or it was opened by its name. False: this made it.</summary>
     public bool AlreadyExisted => _native.AlreadyExisted;
 
     /// <summary>Win32: the section handle. Linux: the descriptor of what backs it. It is the section's: do not close it.</summary>

@@ -58,7 +58,7 @@ public sealed class SectionSizeTests : IDisposable
         string reserved = _folder.FileOf(10, "reserved"), sparse = _folder.FileOf(10, "sparse");
         Section.FromFile(reserved, new SectionOptions { Size = size }).Dispose();
         Section.FromFile(sparse, new SectionOptions { Size = size, Sparse = true }).Dispose();
-        Assert.SkipWhen(Win32Host.IsWine, $"Wine reserves nothing: {SystemProbe.AllocatedBytes(reserved)} bytes on disk for {size}.");
+        Assert.SkipWhen(Win32Host.IsWine, "Wine tells the length of a file for the space that it takes.");
 
         Assert.True(SystemProbe.AllocatedBytes(reserved) >= size);
         Assert.True(SystemProbe.AllocatedBytes(sparse) < size / 2);

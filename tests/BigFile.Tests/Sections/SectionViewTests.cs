@@ -241,7 +241,9 @@ public sealed class SectionViewTests : IDisposable
             using Section section = Section.InMemory(2 * page, new SectionOptions { LargePages = true });
             using SectionView view = section.MapView();
             view.WritableSpan[^1] = 1;
-            Assert.Equal(0, view.Address % (nint)page);
+            // Wine accepts the flag and takes pages of the ordinary size.
+            if (!Win32Host.IsWine)
+                Assert.Equal(0, view.Address % (nint)page);
         }
         catch (Exception e) when (e is MappingException or UnauthorizedAccessException)
         {

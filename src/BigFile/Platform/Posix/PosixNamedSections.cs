@@ -31,7 +31,7 @@ internal sealed class PosixNamedSections(string root)
             return error;
         return found is null
             ? Make(staged!, request, out section)
-            : Adopt(found, WantedOf(found, request.Options), request.Options.Inheritable, alreadyExisted: true, request.Options.NumaNode, out section);
+            : Adopt(found, WantedOf(found, request.Options), request.Options.Inheritable, orRead: true, request.Options.NumaNode, out section);
     }
 
     public SystemError Open(string name, ViewAccess access, bool inheritable, out NativeSection? section)
@@ -46,7 +46,7 @@ internal sealed class PosixNamedSections(string root)
             error = folder.Find(entry, (access & ViewAccess.Write) != 0, orRead: false, out hold);
         if (!error.IsNone || hold is null)
             return error.IsNone ? SystemError.NotFound : error;
-        return Adopt(hold, access, inheritable, alreadyExisted: false, SectionOptions.AnyNumaNode, out section);
+        return Adopt(hold, access, inheritable, orRead: false, SectionOptions.AnyNumaNode, out section);
     }
 
     public IReadOnlyList<string> ListNames()
@@ -210,11 +210,11 @@ internal sealed class PosixNamedSections(string root)
 
     // A section over what a hold was found on. The hold is the section's, or released.
     private static SystemError Adopt(
-        NameHold hold, ViewAccess access, bool inheritable, bool alreadyExisted, int numaNode, out NativeSection? section)
+        NameHold hold, ViewAccess access, bool inheritable, bool orRead, int numaNode, out NativeSection? section)
     {
         section = null;
         SafeFileHandle? file = null, copy = null;
-        SystemError error = hold.Record.IsMemoryBacked ? SystemError.None : OpenRecorded(hold, ref access, alreadyExisted, out file);
+        SystemError error = hold.Record.IsMemoryBacked ? SystemError.None : OpenRecorded(hold, ref access, orRead, out file);
         if (error.IsNone && inheritable)
         {
             error = hold.MakeInheritable();
@@ -236,7 +236,7 @@ internal sealed class PosixNamedSections(string root)
             SizeBytes = hold.Record.SizeBytes,
             Protection = SectionRules.Narrow(hold.Record.Protection, access),
             IsMemoryBacked = hold.Record.IsMemoryBacked,
-            AlreadyExisted = alreadyExisted,
+            AlreadyExisted = true,
         };
         return SystemError.None;
     }
