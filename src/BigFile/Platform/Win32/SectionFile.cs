@@ -48,18 +48,17 @@ internal static class SectionFile
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? string.Concat(UncPrefix, path.AsSpan(2))
         : DevicePrefix + path;
 
-    // The exceptions of File.OpenHandle. CreateFile of Wine 10 has no good code for a directory.
-    private static Exception Refused(string path, int error) => Directory.Exists(path)
-        ? new UnauthorizedAccessException($"{path} is a directory.", Inner(path, ErrorAccessDenied))
-        : error switch
-        {
-            ErrorFileNotFound => new FileNotFoundException($"There is no file {path}.", path, Inner(path, error)),
-            ErrorPathNotFound => new DirectoryNotFoundException($"There is no directory to {path}.", Inner(path, error)),
-            ErrorAccessDenied => new UnauthorizedAccessException($"{path}: access is denied.", Inner(path, error)),
-            ErrorFileNameTooLong => new PathTooLongException($"{path} is too long.", Inner(path, error)),
-            ErrorSharingViolation => new IOException($"{path} is in use, and not shared.", FacilityWin32 | error),
-            _ => new IOException($"{path}: CreateFile failed: {NativeError.Describe(error)}", FacilityWin32 | error),
-        };
+    // The exceptions of File.OpenHandle.
+    private static Exception Refused(string path, int error) => error switch
+    {
+        ErrorFileNotFound => new FileNotFoundException($"There is no file {path}.", path, Inner(path, error)),
+        ErrorPathNotFound => new DirectoryNotFoundException($"There is no directory to {path}.", Inner(path, error)),
+        ErrorAccessDenied when Directory.Exists(path) => new UnauthorizedAccessException($"{path} is a directory.", Inner(path, error)),
+        ErrorAccessDenied => new UnauthorizedAccessException($"{path}: access is denied.", Inner(path, error)),
+        ErrorFileNameTooLong => new PathTooLongException($"{path} is too long.", Inner(path, error)),
+        ErrorSharingViolation => new IOException($"{path} is in use, and not shared.", FacilityWin32 | error),
+        _ => new IOException($"{path}: CreateFile failed: {NativeError.Describe(error)}", FacilityWin32 | error),
+    };
 
     private static MappingException Inner(string path, int error) =>
         new("CreateFile", path, -1, SystemError.FromWin32(error), $"{path}: CreateFile failed: {NativeError.Describe(error)}");

@@ -87,6 +87,41 @@ public sealed class SectionFileTests : IDisposable
         Assert.Equal(9, File.ReadAllBytes(path)[0]);
     }
 
+    [Theory]
+    [InlineData(SectionProtection.ReadOnly)]
+    [InlineData(SectionProtection.WriteCopy)]
+    public void Nothing_is_to_flush_through_a_file_that_was_opened_for_reading(SectionProtection protection)
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), Reason);
+        using Section section = Section.FromFile(_folder.FileWith(new byte[10]), new() { Protection = protection });
+        using SectionView view = section.MapView();
+        view.Flush();
+        view.FlushToDevice();
+        section.FlushToDevice();
+    }
+
+    [Fact]
+    public void Large_pages_are_had_or_refused_by_the_name_of_the_privilege()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), Reason);
+        long page = Section.LargePageSizeBytes;
+        Assert.SkipWhen(page == 0, "no large pages here");
+        SectionOptions options = new() { LargePages = true };
+        Assert.Throws<ArgumentException>(() => Section.InMemory(page + 4096, options));
+        Exception? refused = Record.Exception(() =>
+        {
+            using Section section = Section.InMemory(2 * page, options);
+            using SectionView all = section.MapView(), part = section.MapView(0, 4096);
+            all.WritableSpan[4095] = 5;
+            Assert.Equal(5, part.Span[4095]);
+        });
+        // Wine gives ordinary pages to anyone; Win32 wants SeLockMemoryPrivilege, and free ones.
+        if (refused is UnauthorizedAccessException)
+            Assert.Contains("SeLockMemoryPrivilege", refused.Message, StringComparison.Ordinal);
+        else if (refused is not null)
+            Assert.Equal(1450, Assert.IsType<MappingException>(refused).Win32ErrorCode);
+    }
+
     [Fact]
     public void Handles_are_inherited_only_when_asked_for()
     {

@@ -80,6 +80,20 @@ public sealed class SectionSecurityTests
     }
 
     [Fact]
+    public void Create_or_open_asks_for_no_more_than_views_take()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), Reason);
+        // CreateFileMapping itself wants the rights to delete and to change the descriptor as well.
+        string name = NewName();
+        using Section section = Section.InMemory(4096, new() { Name = name, SecurityDescriptor = "D:P(A;;GRGW;;;WD)" });
+        using Section present = Section.InMemory(1, new() { Name = name, Naming = SectionNaming.CreateOrOpen });
+        Assert.True(present.AlreadyExisted);
+        present.MapView(access: ViewAccess.ReadWrite).Dispose();
+        MappingException taken = Assert.Throws<MappingException>(() => Section.InMemory(1, new() { Name = name }));
+        Assert.Equal(183, taken.Win32ErrorCode);
+    }
+
+    [Fact]
     public void Section_whose_size_may_not_be_asked_is_measured_by_a_view()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), Reason);
