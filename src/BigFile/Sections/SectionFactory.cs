@@ -79,7 +79,14 @@ internal static class SectionFactory
             throw new ArgumentException($"{access} is no access that a view can have.", nameof(access));
         Throw.IfError(SectionRules.ParseName(name, out _, out _), "OpenFileMapping", name);
         Throw.IfError(Sections.Open(name, access, inheritable, out NativeSection? section), "OpenFileMapping", name);
-        return section!;
+        if (!SectionRules.SectionAllows(section!.Protection, access))
+        {
+            SectionProtection protection = section.Protection;
+            section.Release();
+            throw Throw.Refused("OpenFileMapping", name, -1, SystemError.AccessDenied,
+                $"{name}: a section of protection {protection} is not opened for {access}.");
+        }
+        return section;
     }
 
     public static void FlushToDevice(NativeSection section, string subject) =>

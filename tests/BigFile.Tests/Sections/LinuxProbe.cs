@@ -37,13 +37,13 @@ internal static unsafe class LinuxProbe
         return BinaryPrimitives.ReadInt64LittleEndian(new ReadOnlySpan<byte>(buffer + StatXBlocksOffset, sizeof(long))) * StatXBlockBytes;
     }
 
-    /// <summary>The path of what a descriptor stands on, as the kernel tells it.</summary>
-    public static string PathOf(SafeHandle descriptor) =>
-        File.ResolveLinkTarget($"/proc/self/fd/{descriptor.DangerousGetHandle()}", returnFinalTarget: false)!.FullName;
+    /// <summary>The file behind a local name.</summary>
+    public static string FileOfName(string name) =>
+        Path.Combine(new SectionNamespace(SectionNamespace.DefaultRoot, IsGlobal: false).FolderPath, SectionNamespace.EntryOf(name));
 
-    /// <summary>The permission bits of what a descriptor stands on.</summary>
-    public static UnixFileMode ModeOf(SafeHandle descriptor) =>
-        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(PathOf(descriptor));
+    /// <summary>The permission bits of a file.</summary>
+    public static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
 
     private static ulong Hex(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -233,9 +233,9 @@ public sealed class SectionNameTests : IDisposable
             CheckOtherKind();
             return;
         }
-        string entry;
-        using (Section made = Create())
-            entry = LinuxProbe.PathOf(made.Handle);
+        // The folder of names is there as soon as one was made.
+        Create().Dispose();
+        string entry = LinuxProbe.FileOfName(_name);
         Directory.CreateDirectory(entry);
         try
         {

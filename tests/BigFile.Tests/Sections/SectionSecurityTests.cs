@@ -29,7 +29,7 @@ public sealed class SectionSecurityTests
             SectionAudience.CurrentUser => OwnerOnly,
             SectionAudience.EveryoneReads => OwnerOnly | OthersRead,
             _ => OwnerOnly | OthersRead | OthersWrite,
-        }, LinuxProbe.ModeOf(section.Handle));
+        }, LinuxProbe.ModeOf(LinuxProbe.FileOfName(_name)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SectionSecurityTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are not Win32's.");
         const UnixFileMode mode = OwnerOnly | UnixFileMode.GroupRead;
         using Section section = Section.InMemory(100, new SectionOptions { Name = _name, Audience = SectionAudience.Everyone, UnixMode = mode });
-        Assert.Equal(mode, LinuxProbe.ModeOf(section.Handle));
+        Assert.Equal(mode, LinuxProbe.ModeOf(LinuxProbe.FileOfName(_name)));
         Assert.Throws<ArgumentException>(() => Section.InMemory(100, new SectionOptions { SecurityDescriptor = "D:(A;;GA;;;WD)" }));
     }
 
