@@ -101,7 +101,14 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
             wanted |= Kernel32.FileMapLargePages;
         mapped = Kernel32.MapViewOfFileExNuma(
             section.Handle, wanted, (uint)(offset >> 32), (uint)offset, bytes, address, Node(numaNode));
-        return mapped == 0 ? LastError() : SystemError.None;
+        if (mapped == 0)
+            return LastError();
+        if (address == 0 || mapped == address)
+            return SystemError.None;
+        // Wine 10 takes an address that no process can have for none.
+        UnmapView(mapped, bytes);
+        mapped = 0;
+        return SystemError.InvalidAddress;
     }
 
     public override SystemError UnmapView(nint address, nuint bytes) =>
