@@ -9,7 +9,6 @@ namespace BigFile.Platform.Posix;
 /// </summary>
 internal sealed class NameHold(SectionNamespace space, string entry, SafeFileHandle handle, FileStatus status, SectionRecord record)
 {
-    private readonly FileStatus _status = status;
     private bool _inheritable;
 
     public SectionNamespace Space => space;
@@ -21,8 +20,8 @@ internal sealed class NameHold(SectionNamespace space, string entry, SafeFileHan
 
     public SectionRecord Record { get; set; } = record;
 
-    /// <summary>Who made it.</summary>
-    public uint Owner => _status.Owner;
+    /// <summary>Of the name's file, when it was found: its owner made the name.</summary>
+    public FileStatus Status => status;
 
     /// <summary>Whether it was opened for writing as well.</summary>
     public bool IsWritable { get; init; }
@@ -61,6 +60,6 @@ internal sealed class NameHold(SectionNamespace space, string entry, SafeFileHan
         if (!SectionFolder.Enter(space, create: false, out SectionFolder? folder).IsNone || folder is null)
             return;
         using (folder)
-            folder.RemoveIfDead(Entry, _status);
+            folder.RemoveIfDead(Entry, status);
     }
 }

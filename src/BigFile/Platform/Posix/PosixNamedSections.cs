@@ -147,8 +147,11 @@ internal sealed class PosixNamedSections(string root)
             return error;
         string? path = request.Path ?? PathOf(request.File);
         record = record with { Path = path ?? "", Device = status.Device, Inode = status.Inode };
-        // The name would lead nowhere: the file was removed, or moved since, or is out of this process's sight.
-        return path is null || !LeadsTo(path, LibC.OPath, status, out _) ? SystemError.FileMoved : SystemError.None;
+        // Else the name would lead nowhere: the file was removed, or is out of this process's sight.
+        if (path is null || !Open(path, LibC.OPath, out SafeFileHandle? place).IsNone)
+            return SystemError.FileMoved;
+        using (place)
+            return FileStatus.Of(place!, out FileStatus there).IsNone && there.IsSameFile(status) ? SystemError.None : SystemError.FileMoved;
     }
 
     // From a descriptor that others see the way they will: what no view may write, nobody gets a descriptor to write to.
@@ -164,10 +167,13 @@ internal sealed class PosixNamedSections(string root)
             if (descriptor == -1)
                 return LastError();
             SafeFileHandle readOnly = new(descriptor, ownsHandle: true);
-            if (!FileLock.TryTake(readOnly, LibC.LockShared))
+            SystemError error = FileStatus.Of(readOnly, out FileStatus status);
+            if (error.IsNone)
+                error = status.IsSameFile(staged.Status) ? FileLock.TryShare(readOnly) : SystemError.InvalidHandle;
+            if (!error.IsNone)
             {
                 readOnly.Dispose();
-                return SystemError.FromErrno(LibC.Eagain);
+                return error;
             }
             staged.Replace(readOnly);
         }
@@ -246,59 +252,54 @@ internal sealed class PosixNamedSections(string root)
         (found.Record.IsMemoryBacked && !found.IsWritable ? ViewAccess.Read : ViewAccess.ReadWrite)
         | (SectionRules.IsExecutable(options.Protection) ? ViewAccess.Execute : 0);
 
-    // The file by its path, with the rights of who opens.
+    // The file by its path, with the rights of who opens. All is checked on a description that gives no access and whose
+    // opening has no effect on devices; then the very same file is opened.
     private static SystemError OpenRecorded(NameHold hold, ref ViewAccess access, bool orRead, out SafeFileHandle? file)
     {
-        SectionRecord record = hold.Record;
-        FileStatus recorded = new(0, 0, record.Device, record.Inode, 0);
-        bool write = (access & ViewAccess.Write) != 0 && SectionRules.IsWritable(record.Protection);
-        SystemError error = SystemError.None;
         file = null;
-        // The name's mode counts as well as the file's own.
-        const uint othersWrite = 0x12;
-        uint user = LibC.GetEUid();
-        bool isOwner = user == 0 || user == hold.Owner;
-        if (write && !isOwner && (record.Permissions & othersWrite) == 0)
-            error = SystemError.AccessDenied;
-        else if (!TryOpen(write, out file, out FileStatus status))
-            error = LastError() == SystemError.NotFound ? SystemError.FileMoved : LastError();
-        else if (!status.IsSameFile(recorded))
-            error = SystemError.FileMoved;
-        else if (hold.Owner != user && hold.Owner != 0 && status.Owner != hold.Owner)
-            // Somebody may have written down a path to what this user may open and they may not.
-            error = SystemError.AccessDenied;
-        if (error == SystemError.AccessDenied && write && orRead)
-        {
-            file?.Dispose();
-            access &= ~ViewAccess.Write;
-            return OpenRecorded(hold, ref access, orRead: false, out file);
-        }
+        SectionRecord record = hold.Record;
+        SystemError error = Open(record.Path, LibC.OPath, out SafeFileHandle? place);
         if (!error.IsNone)
+            return error == SystemError.NotFound ? SystemError.FileMoved : error;
+        using (place)
         {
-            file?.Dispose();
-            file = null;
-        }
-        return error;
+            error = CheckRecorded(hold, place!);
+            if (!error.IsNone)
+                return error;
+            string self = $"/proc/self/fd/{place!.DangerousGetHandle()}";
+            if ((access & ViewAccess.Write) == 0 || !SectionRules.IsWritable(record.Protection))
+                return Open(self, LibC.ORdOnly | LibC.ONonBlock | LibC.ONoCtty, out file);
 
-        bool TryOpen(bool writable, out SafeFileHandle? opened, out FileStatus found)
-        {
-            bool right = LeadsTo(record.Path, (writable ? LibC.ORdWr : LibC.ORdOnly) | LibC.ONonBlock | LibC.ONoCtty, null, out opened);
-            found = default;
-            return right && FileStatus.Of(opened!, out found).IsNone;
+            // The name's mode counts as well as the file's own.
+            const uint othersWrite = 0x12;
+            uint user = LibC.GetEUid();
+            bool mayWrite = user == 0 || user == hold.Status.Owner || (record.Permissions & othersWrite) != 0;
+            error = mayWrite ? Open(self, LibC.ORdWr | LibC.ONonBlock | LibC.ONoCtty, out file) : SystemError.AccessDenied;
+            if (error != SystemError.AccessDenied || !orRead)
+                return error;
+            access &= ~ViewAccess.Write;
+            return Open(self, LibC.ORdOnly | LibC.ONonBlock | LibC.ONoCtty, out file);
         }
     }
 
-    private static bool LeadsTo(string path, int flags, FileStatus? expected, out SafeFileHandle? file)
+    private static SystemError CheckRecorded(NameHold hold, SafeFileHandle file)
     {
-        file = null;
+        SystemError error = FileStatus.Of(file, out FileStatus status);
+        if (!error.IsNone)
+            return error;
+        // The holder has the file open: its number cannot have been given to another one.
+        if (status.Device != hold.Record.Device || status.Inode != hold.Record.Inode)
+            return SystemError.FileMoved;
+        // Else somebody could write down the path of what this user may open and they may not.
+        uint writer = hold.Status.Owner;
+        return writer == 0 || writer == LibC.GetEUid() || writer == status.Owner ? SystemError.None : SystemError.AccessDenied;
+    }
+
+    private static SystemError Open(string path, int flags, out SafeFileHandle? file)
+    {
         int descriptor = LibC.Open(path, flags | LibC.OCloExec, 0);
-        if (descriptor == -1)
-            return false;
-        file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (expected is null)
-            return true;
-        using (file)
-            return FileStatus.Of(file, out FileStatus status).IsNone && status.IsSameFile(expected.Value);
+        file = descriptor == -1 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        return file is null ? LastError() : SystemError.None;
     }
 
     private static string? PathOf(SafeFileHandle file)

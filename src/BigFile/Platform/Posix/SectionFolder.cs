@@ -8,8 +8,8 @@ namespace BigFile.Platform.Posix;
 /// a name in it. docs/ARCHITECTURE.md, "Named sections on Linux", says why that is enough.
 /// </summary>
 /// <remarks>
-/// A file in it is alive while anybody holds a shared lock on it, and dead when an exclusive lock can be had, which is
-/// tried through an open file description of its own: a lock that this process holds does not hide behind itself.
+/// A file in it is alive while anybody holds a shared lock on it, and dead when nobody does (<see cref="FileLock.Judge"/>),
+/// which is tried through an open file description of its own: a description is never in its own way.
 /// </remarks>
 internal sealed class SectionFolder : IDisposable
 {
@@ -64,17 +64,13 @@ internal sealed class SectionFolder : IDisposable
             file!.Dispose();
             return SystemError.InvalidHandle;
         }
-        if (FileLock.TryTake(file!, LibC.LockExclusive))
+        error = FileLock.Judge(file!, out bool dead);
+        if (!error.IsNone || dead)
         {
-            error = Unlink(entry);
+            if (dead)
+                error = Unlink(entry);
             FileLock.ReleaseAndClose(file!);
             return error;
-        }
-        if (!FileLock.TryTake(file!, LibC.LockShared))
-        {
-            // Exclusive locks are held under the folder's lock only: this one is a stranger's.
-            file!.Dispose();
-            return SystemError.FromErrno(LibC.Eagain);
         }
         bool writable = write && record.IsMemoryBacked && Sections.SectionRules.IsWritable(record.Protection);
         if (writable)
@@ -105,8 +101,8 @@ internal sealed class SectionFolder : IDisposable
         // The mode may have lost bits to the umask.
         if (error.IsNone && LibC.FChMod(file, OwnerOnly) != 0)
             error = LastError();
-        if (error.IsNone && !FileLock.TryTake(file, LibC.LockShared))
-            error = LastError();
+        if (error.IsNone)
+            error = FileLock.TryShare(file);
         if (!error.IsNone)
         {
             Unlink(entry);
@@ -133,7 +129,7 @@ internal sealed class SectionFolder : IDisposable
     {
         if (!OpenEntry(entry, EntryFlags, out SafeFileHandle? file, out FileStatus status).IsNone)
             return;
-        if (status.IsSameFile(expected) && FileLock.TryTake(file!, LibC.LockExclusive))
+        if (status.IsSameFile(expected) && FileLock.Judge(file!, out bool dead).IsNone && dead)
             Unlink(entry);
         FileLock.ReleaseAndClose(file!);
     }
@@ -165,11 +161,11 @@ internal sealed class SectionFolder : IDisposable
         if (!OpenEntry(entry, EntryFlags, out SafeFileHandle? file, out FileStatus status).IsNone)
             return false;
         bool ours = staged || SectionRecord.TryRead(file!, status, out _);
-        bool dead = FileLock.TryTake(file!, LibC.LockExclusive);
+        bool known = FileLock.Judge(file!, out bool dead).IsNone;
         if (ours && dead && sweep)
             Unlink(entry);
         FileLock.ReleaseAndClose(file!);
-        return ours && !dead;
+        return ours && known && !dead;
     }
 
     private string[] Entries()
@@ -191,10 +187,11 @@ internal sealed class SectionFolder : IDisposable
         SystemError error = OpenEntry(entry, EntryFlags | LibC.ORdWr, out SafeFileHandle? writable, out FileStatus opened);
         if (!error.IsNone)
             return error;
-        if (!opened.IsSameFile(status) || !FileLock.TryTake(writable!, LibC.LockShared))
+        error = opened.IsSameFile(status) ? FileLock.TryShare(writable!) : SystemError.InvalidHandle;
+        if (!error.IsNone)
         {
             writable!.Dispose();
-            return SystemError.FromErrno(LibC.Eagain);
+            return error;
         }
         FileLock.ReleaseAndClose(file);
         file = writable!;
