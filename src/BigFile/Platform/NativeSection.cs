@@ -24,7 +24,7 @@ internal abstract class NativeSection
     public required bool IsMemoryBacked { get; init; }
 
     /// <summary>True when the name was taken and this is the section that had it, made or opened.</summary>
-    public required bool AlreadyExisted { get; set; }
+    public required bool AlreadyExisted { get; init; }
 
     private int _holders = 1;
 

@@ -123,10 +123,9 @@ internal static class SectionFactory
             error = Sections.Open(options.Name!, SectionRules.DefaultAccess(options.Protection) | execute, options.Inheritable, out section);
         if (!error.IsNone)
             return false;
-        section!.AlreadyExisted = true;
         if (options.Naming == SectionNaming.CreateOrOpen)
             return true;
-        section.Release();
+        section!.Release();
         throw NameTaken(options.Name!);
     }
 
