@@ -102,6 +102,18 @@ public sealed unsafe class SectionAccessTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Protections))]
+    public void A_named_section_is_opened_for_what_its_protection_allows_and_no_more(SectionProtection protection)
+    {
+        SectionOptions options = new() { Name = SectionBytes.NewName(), Protection = protection };
+        using Section memory = Section.InMemory(Bytes, options);
+        CheckOpening(options.Name, protection);
+        options = options with { Name = SectionBytes.NewName() };
+        using Section file = Section.FromFile(_folder.FileOf(Bytes), options);
+        CheckOpening(options.Name, protection);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protections))]
     public void A_view_gets_all_that_the_protection_allows_but_running_code_when_nothing_is_asked(SectionProtection protection)
     {
         using Section section = Section.InMemory(Bytes, new SectionOptions { Protection = protection });
@@ -153,6 +165,30 @@ public sealed unsafe class SectionAccessTests : IDisposable
             File.SetAttributes(path, FileAttributes.Normal);
         }
         Assert.Equal(SectionBytes.Pattern(Bytes), SectionBytes.ReadAll(path));
+    }
+
+    private static void CheckOpening(string name, SectionProtection protection)
+    {
+        foreach (string flags in AllCombinations())
+        {
+            ViewAccess access = Parse(flags);
+            if (s_nonsense.Contains(flags))
+            {
+                Assert.Throws<ArgumentException>(() => Section.Open(name, access));
+            }
+            else if (!s_table[protection].Views.Contains(flags))
+            {
+                Refused.Access(() => Section.Open(name, access));
+            }
+            else
+            {
+                using Section opened = Section.Open(name, access);
+                using SectionView view = opened.MapView(access: access);
+                CheckProtection(view, flags);
+                if (!flags.Contains('w', StringComparison.Ordinal))
+                    Refused.Access(() => opened.MapView(access: ViewAccess.ReadWrite));
+            }
+        }
     }
 
     private static void CheckViews(Section section, SectionProtection protection, SectionView witness)

@@ -147,6 +147,13 @@ public sealed class SectionNameTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_is_no_text_is_refused()
+    {
+        Refused.With(161, 22, () => Section.InMemory(10, new SectionOptions { Name = "a\ud800" }));
+        Refused.With(161, 22, () => Section.Open("\udc00a"));
+    }
+
+    [Fact]
     public void An_empty_name_is_refused()
     {
         Refused.With(161, 22, () => Section.InMemory(10, new SectionOptions { Name = "" }));
