@@ -358,7 +358,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         ViewManager manager = options.ViewManager ?? ViewManager.Default;
         // Before a file is created or cut in vain.
         manager.ThrowIfDisposed();
-        ThrowIfNotMappable(path, manager.Platform);
+        Throw.IfNotMappable(path, manager.Platform.GetKind(path));
 
         bool existed = mode == FileMode.Open || File.Exists(path);
         SafeFileHandle file = OpenHandle(path, options, mode);
@@ -416,17 +416,6 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "An option has a value that its enumeration does not define.");
-        }
-    }
-
-    private static void ThrowIfNotMappable(string path, MappingPlatform platform)
-    {
-        switch (platform.GetKind(path))
-        {
-            case FileKind.Directory:
-                throw new UnauthorizedAccessException($"{path} is a directory: only files and block devices can be mapped.");
-            case FileKind.NotMappable:
-                throw new NotSupportedException($"{path} is a pipe, a socket or a character device: only files and block devices can be mapped.");
         }
     }
 

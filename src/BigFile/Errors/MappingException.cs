@@ -1,3 +1,5 @@
+using BigFile.Platform;
+
 namespace BigFile;
 
 /// <summary>The system refused an operation on a section, a view or the file under it.</summary>
@@ -16,6 +18,20 @@ public sealed class MappingException : IOException
         Path = path;
         Offset = offset;
         NativeErrorCode = nativeErrorCode;
+        SystemError error = SystemError.FromNative(nativeErrorCode);
+        Win32ErrorCode = error.Win32Code;
+        Errno = error.Errno;
+    }
+
+    internal MappingException(string operation, string path, long offset, SystemError error, string message)
+        : base(message)
+    {
+        Operation = operation;
+        Path = path;
+        Offset = offset;
+        NativeErrorCode = error.Native;
+        Win32ErrorCode = error.Win32Code;
+        Errno = error.Errno;
     }
 
     /// <summary>The call that failed, by its name in the system's documentation.</summary>
@@ -29,4 +45,10 @@ public sealed class MappingException : IOException
 
     /// <summary>The errno value on Linux and macOS, the Win32 error code on Win32.</summary>
     public int NativeErrorCode { get; }
+
+    /// <summary>The Win32 error code: the system's own on Win32, elsewhere the one of the same meaning, or 0 (<see cref="NativeErrors"/>).</summary>
+    public int Win32ErrorCode { get; }
+
+    /// <summary>The errno value: the system's own on Linux, on Win32 the one of the same meaning on Linux, or 0 (<see cref="NativeErrors"/>).</summary>
+    public int Errno { get; }
 }

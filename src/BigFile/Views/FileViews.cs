@@ -31,7 +31,7 @@ internal sealed unsafe partial class FileViews : IDisposable
 
     private readonly MappingPlatform _platform;
     private readonly SafeFileHandle _file;
-    private readonly Section _section;
+    private readonly FileSection _section;
     private readonly Reservation? _reservation;
     private readonly DirtyMap _dirty;
     private readonly PrivatePages? _privatePages;
@@ -75,7 +75,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
         _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
         _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
-        _section = new Section(_platform, file, Access);
+        _section = new FileSection(_platform, file, Access);
         _reservation = Place(options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;

@@ -259,13 +259,14 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
     // What the file system has left, root's share included; the largest number where it does not say.
     private static long FreeBytes(SafeFileHandle file)
     {
-        const int fieldsMax = 32, fragmentBytes = 1, freeFragments = 3;
+        const int fieldsMax = 32, fragmentBytes = 1, fragments = 2, freeFragments = 3;
         if (IntPtr.Size != sizeof(long))
             return long.MaxValue;
         // SAFETY: with 64-bit words struct statvfs begins with the 64-bit fields f_bsize, f_frsize, f_blocks and f_bfree
         // (statvfs(3)), and is far shorter than 32 of them.
         ulong* buffer = stackalloc ulong[fieldsMax];
-        if (LibC.FStatVfs(file, buffer) != 0)
+        // A file system without a size (tmpfs mounted with size=0, some remote ones) says 0 of everything.
+        if (LibC.FStatVfs(file, buffer) != 0 || buffer[fragments] == 0)
             return long.MaxValue;
         UInt128 free = (UInt128)buffer[fragmentBytes] * buffer[freeFragments];
         return free < long.MaxValue ? (long)free : long.MaxValue;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Platform.Win32;
 
@@ -13,11 +12,4 @@ internal sealed class Win32Section : SectionHandle
     public override SafeHandle Handle => _handle;
 
     public override void Dispose() => _handle.Dispose();
-
-    private sealed class SectionSafeHandle : SafeHandleZeroOrMinusOneIsInvalid
-    {
-        public SectionSafeHandle(nint value) : base(ownsHandle: true) => SetHandle(value);
-
-        protected override bool ReleaseHandle() => Kernel32.CloseHandle(handle);
-    }
 }
