@@ -43,7 +43,7 @@ internal sealed unsafe class FaultMarks : IDisposable
         {
             // The page of zeros is mapped after the count was raised; loads in order see the one if they saw the other.
             Volatile.ReadBarrier();
-            return *s_pending != 0; // SAFETY: set once, to memory that is never freed.
+            return Volatile.Read(ref *s_pending) != 0; // SAFETY: set once, to memory that is never freed.
         }
     }
 
@@ -89,15 +89,22 @@ internal sealed unsafe class FaultMarks : IDisposable
     public void Mark(long offset, long bytes) => FaultGuardLibrary.Mark(_marks, offset, bytes);
 
     /// <summary>
-    /// Takes all marks away. For each run of marked bytes the action puts the file back under the addresses; a fault that
-    /// comes meanwhile marks again. Nobody may be reading through the ranges, except holders of leases, who were told.
+    /// Takes all marks away, run by run: <paramref name="tell"/> those that hold the run's bytes, clear its marks,
+    /// <paramref name="putBack"/> the file under its addresses. A fault that comes meanwhile marks again. Nobody may be
+    /// reading through the ranges but holders of leases: they look for marks first, and then for whether they were told.
     /// </summary>
-    public void TakeAll(Action<long, long> run)
+    public void TakeAll(Action<long, long> tell, Action<long, long> putBack)
     {
-        if (FaultGuardLibrary.Take(_marks, out long first, out long last) == 0)
+        if (FaultGuardLibrary.Begin(_marks, out long first, out long last) == 0)
             return;
-        while (FaultGuardLibrary.Next(_marks, ref first, last, out long start, out long units) != 0)
-            run(start << _unitShift, units << _unitShift);
+        while (FaultGuardLibrary.Peek(_marks, first, last, out long start, out long units) != 0)
+        {
+            tell(start << _unitShift, units << _unitShift);
+            FaultGuardLibrary.Clear(_marks, start, units);
+            putBack(start << _unitShift, units << _unitShift);
+            first = start + units;
+        }
+        FaultGuardLibrary.End(_marks);
     }
 
     public void Dispose()

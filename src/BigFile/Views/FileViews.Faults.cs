@@ -110,13 +110,14 @@ internal sealed unsafe partial class FileViews
             }
         }
         WaitForReaders();
-        _faults.TakeAll((offset, bytes) =>
-        {
-            Manager.Spoil(this, offset, offset + bytes);
-            for (Window? window = _windows; window is not null; window = window.NextOfFile)
-                MapAgain(window, offset, bytes);
-            Manager.MapAgainOwnViews(this, offset, bytes);
-        });
+        _faults.TakeAll(
+            tell: (offset, bytes) => Manager.Spoil(this, offset, offset + bytes),
+            putBack: (offset, bytes) =>
+            {
+                for (Window? window = _windows; window is not null; window = window.NextOfFile)
+                    MapAgain(window, offset, bytes);
+                Manager.MapAgainOwnViews(this, offset, bytes);
+            });
         foreach (Window window in closed)
             Reopen(window);
     }

@@ -124,9 +124,9 @@ internal sealed class LeaseRecord(ViewManager manager)
     {
         if (LengthBytes == 0)
             return -1;
-        if (Volatile.Read(ref _spoiledGeneration) == generation)
-            return Offset;
-        return FaultMarks.IsAny ? File.FindFault(Offset, LengthBytes) : -1;
+        // In this order: whoever takes marks away tells first.
+        long fault = FaultMarks.IsAny ? File.FindFault(Offset, LengthBytes) : -1;
+        return fault < 0 && Volatile.Read(ref _spoiledGeneration) == generation ? Offset : fault;
     }
 
     /// <summary>Throws when a page of the lease could not be had.</summary>

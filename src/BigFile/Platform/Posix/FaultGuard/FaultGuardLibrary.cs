@@ -34,11 +34,17 @@ internal static unsafe partial class FaultGuardLibrary
     [LibraryImport(Name, EntryPoint = "bigfile_faults_mark")]
     internal static partial void Mark(NativeMarks* marks, long offset, long bytes);
 
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_take")]
-    internal static partial int Take(NativeMarks* marks, out long first, out long last);
+    [LibraryImport(Name, EntryPoint = "bigfile_faults_begin")]
+    internal static partial int Begin(NativeMarks* marks, out long first, out long last);
 
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_next")]
-    internal static partial int Next(NativeMarks* marks, ref long first, long last, out long runStart, out long runUnits);
+    [LibraryImport(Name, EntryPoint = "bigfile_faults_peek")]
+    internal static partial int Peek(NativeMarks* marks, long first, long last, out long runStart, out long runUnits);
+
+    [LibraryImport(Name, EntryPoint = "bigfile_faults_clear")]
+    internal static partial void Clear(NativeMarks* marks, long runStart, long runUnits);
+
+    [LibraryImport(Name, EntryPoint = "bigfile_faults_end")]
+    internal static partial void End(NativeMarks* marks);
 
     [LibraryImport(Name, EntryPoint = "bigfile_faults_find")]
     internal static partial long Find(NativeMarks* marks, long first, long last);
