@@ -62,7 +62,10 @@ public sealed class Section : IDisposable
     /// <summary>True when the name was taken and this is the section that had it (ERROR_ALREADY_EXISTS).</summary>
     public bool AlreadyExisted => _native.AlreadyExisted;
 
-    /// <summary>Win32: the section handle. Linux: the descriptor of what backs it. It is the section's: do not close it.</summary>
+    /// <summary>
+    /// Win32: the section handle. Linux: the descriptor of what backs it. It is the section's: do not close it. A duplicate
+    /// made by hand keeps the content, but on Linux not the name, unless the section is inheritable.
+    /// </summary>
     public SafeHandle Handle => Live().Handle;
 
     /// <summary>

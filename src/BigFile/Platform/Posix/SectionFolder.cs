@@ -67,8 +67,9 @@ internal sealed class SectionFolder : IDisposable
         error = FileLock.Judge(file!, out bool dead);
         if (!error.IsNone || dead)
         {
+            // Whether it may be removed or not (only root and its owner may, in a sticky folder), nobody has that name.
             if (dead)
-                error = Unlink(entry);
+                Unlink(entry);
             FileLock.ReleaseAndClose(file!);
             return error;
         }
@@ -113,12 +114,15 @@ internal sealed class SectionFolder : IDisposable
         return SystemError.None;
     }
 
-    /// <summary>Gives a staged file, complete by now, its name. The name must be free.</summary>
+    /// <summary>
+    /// Gives a staged file, complete by now, its name, under the same lock as the <see cref="Find"/> that found none. What is
+    /// there all the same is another user's, dead, and not to be removed by this one: access denied.
+    /// </summary>
     public SystemError Publish(NameHold staged, string entry)
     {
         // A link, not a rename, which would replace what is there.
         if (LibC.LinkAt(_handle, staged.Entry, _handle, entry, 0) != 0)
-            return LastError() is { Errno: LibC.Eexist } ? SystemError.InvalidHandle : LastError();
+            return LastError() is { Errno: LibC.Eexist } ? SystemError.AccessDenied : LastError();
         Unlink(staged.Entry);
         staged.Entry = entry;
         return SystemError.None;
@@ -217,8 +221,8 @@ internal sealed class SectionFolder : IDisposable
         return error;
     }
 
-    private SystemError Unlink(string entry) =>
-        LibC.UnlinkAt(_handle, entry, 0) == 0 || LastError() == SystemError.NotFound ? SystemError.None : LastError();
+    // Best effort: a dead file that stays is as good as none.
+    private void Unlink(string entry) => LibC.UnlinkAt(_handle, entry, 0);
 
     private static SystemError Open(SectionNamespace space, bool create, out SafeFileHandle? handle)
     {
