@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Platform.Posix;
@@ -73,7 +74,7 @@ internal sealed class SectionFolder : IDisposable
             FileLock.ReleaseAndClose(file!);
             return error;
         }
-        bool writable = write && record.IsMemoryBacked && Sections.SectionRules.IsWritable(record.Protection);
+        bool writable = write && record.IsMemoryBacked && SectionRules.IsWritable(record.Protection);
         if (writable)
         {
             error = Widen(entry, status, ref file!);
@@ -164,12 +165,16 @@ internal sealed class SectionFolder : IDisposable
             return false;
         if (!OpenEntry(entry, EntryFlags, out SafeFileHandle? file, out FileStatus status).IsNone)
             return false;
-        bool ours = staged || SectionRecord.TryRead(file!, status, out _);
+        if (!staged && !SectionRecord.TryRead(file!, status, out _))
+        {
+            file!.Dispose();
+            return false;
+        }
         bool known = FileLock.Judge(file!, out bool dead).IsNone;
-        if (ours && dead && sweep)
+        if (dead && sweep)
             Unlink(entry);
         FileLock.ReleaseAndClose(file!);
-        return ours && known && !dead;
+        return known && !dead;
     }
 
     private string[] Entries()
