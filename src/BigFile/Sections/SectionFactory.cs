@@ -44,12 +44,11 @@ internal static class SectionFactory
 
         SystemError error = Sections.Create(
             new SectionRequest { Options = options, SizeBytes = size, File = file, Path = path, OwnsFile = ownsFile }, out NativeSection? made);
-        if (!error.IsNone || made!.AlreadyExisted)
-        {
+        if (!error.IsNone)
             Shrink(file, length, size);
-            if (error.IsNone && ownsFile)
-                file.Dispose();
-        }
+        else if (made!.AlreadyExisted && ownsFile)
+            // Not cut: whoever was faster may have made the section that there is over this very file, and grown it.
+            file.Dispose();
         return Taken(error, made, options, subject);
     }
 

@@ -1,5 +1,6 @@
 using BigFile.Platform;
 using BigFile.Platform.Posix;
+using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Tests.Platform.Posix;
 
@@ -47,6 +48,48 @@ public sealed class NamedSectionSecurityTests
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(names.Global, (UnixFileMode)0x3FF); // 1777
         Assert.Equal("ok 100", nobody.Ask(@"create Global\x 100 CurrentUser"));
+        section.Release();
+    }
+
+    [Fact]
+    public void A_dead_name_that_may_not_be_removed_is_not_there()
+    {
+        using NamesFolder names = new();
+        using NamePeer nobody = StartNobody(names);
+        NativeSection section = names.Create(@"Global\dead", 100, new SectionOptions { Audience = SectionAudience.Everyone });
+        Assert.Equal("ok 100", nobody.Ask(@"open Global\dead ReadWrite"));
+        section.Release();
+        Assert.Equal([@"Global\dead"], names.Sections.ListNames());
+        nobody.Ask(@"close Global\dead");
+        Assert.Equal(["n.dead"], NamesFolder.FilesIn(names.Global));
+        Assert.Empty(names.Sections.ListNames());
+        Assert.Equal("error 2 2", nobody.Ask(@"open Global\dead Read"));
+
+        // Root takes it over; where users make names themselves, another user may not.
+        section = names.Create(@"Global\dead", 200);
+        Assert.Equal(200, section.SizeBytes);
+        section.Release();
+        Tool.Run("chmod", "1777", names.Global);
+        Assert.Equal("ok 100", nobody.Ask(@"create Global\dead 100 Everyone"));
+        nobody.Kill();
+        using NamePeer other = NamePeer.Start(names, "setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups");
+        Assert.Equal("error 2 2", other.Ask(@"open Global\dead Read"));
+        Assert.Equal("error 5 13", other.Ask(@"create Global\dead 100 Everyone"));
+        Assert.Equal(["n.dead"], NamesFolder.FilesIn(names.Global));
+    }
+
+    [Fact]
+    public void A_stranger_who_locks_a_dead_name_does_not_hold_it_up()
+    {
+        NamesFolder.SkipUnlessLinux();
+        using NamesFolder names = new();
+        using (NamePeer peer = NamePeer.Start(names))
+            peer.Ask("create locked 100 CurrentUser");
+        using SafeFileHandle stranger = File.OpenHandle($"{names.Local}/n.locked", share: FileShare.None);
+        Assert.Equal(0, LibC.FLock(stranger, LibC.LockExclusive | LibC.LockNoWait));
+        Assert.False(names.Exists("locked"));
+        NativeSection section = names.Create("locked", 200);
+        Assert.False(section.AlreadyExisted);
         section.Release();
     }
 
