@@ -82,7 +82,7 @@ public sealed class NamedSectionTests
         section.Dispose();
         using (Section again = Section.Open(name))
         {
-            Assert.False(again.AlreadyExisted);
+            Assert.True(again.AlreadyExisted);
             Assert.Equal(100, again.Size);
         }
         Assert.Contains(name, Section.ListNames());
