@@ -15,6 +15,7 @@ public sealed class NamedSectionSecurityTests
     [InlineData(SectionAudience.Everyone, "ok 100", "ok 100")]
     public void Another_user_gets_what_the_audience_allows(SectionAudience audience, string read, string write)
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         NativeSection section = names.Create(@"Global\audience", 100, new SectionOptions { Audience = audience });
@@ -37,6 +38,7 @@ public sealed class NamedSectionSecurityTests
     [Fact]
     public void Global_names_are_roots_to_make_until_root_says_otherwise()
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         Assert.Equal("error 5 13", nobody.Ask(@"create Global\x 100 Everyone"));
@@ -54,6 +56,7 @@ public sealed class NamedSectionSecurityTests
     [Fact]
     public void A_dead_name_that_may_not_be_removed_is_not_there()
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         NativeSection section = names.Create(@"Global\dead", 100, new SectionOptions { Audience = SectionAudience.Everyone });
@@ -96,6 +99,7 @@ public sealed class NamedSectionSecurityTests
     [Fact]
     public void Local_names_of_two_users_are_two()
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         NativeSection section = names.Create("same", options: new SectionOptions { Audience = SectionAudience.Everyone });
