@@ -154,7 +154,7 @@ public sealed partial class MappedFileStream
     {
         long left = _views.Length - _position;
         if (left <= 0)
-            left = _file.Refresh() - _position;
+            left = _file.Views.Refresh() - _position;
         return left <= 0 ? 0 : (int)Math.Min(Math.Min(left, PieceBytes), _views.WindowBytes - _position % _views.WindowBytes);
     }
 

@@ -60,7 +60,7 @@ public sealed partial class MappedFileStream : Stream
         get
         {
             ThrowIfDisposed();
-            return Math.Max(_file.Refresh(), TailEnd);
+            return Math.Max(_file.Views.Refresh(), TailEnd);
         }
     }
 
@@ -235,7 +235,7 @@ public sealed partial class MappedFileStream : Stream
         while (true)
         {
             long length = _views.Length;
-            if (position >= length && position >= _file.Refresh())
+            if (position >= length && position >= _file.Views.Refresh())
                 return 0;
             try
             {

@@ -42,12 +42,19 @@ internal sealed unsafe partial class FileViews
                     FlushToDevice(lengthChanged, extents.Count != 0);
                 else if (extents.Count == 0)
                     return new CheckpointResult(level, 0, 0, TimeSpan.Zero);
+                // The write-back of a window evicted meanwhile may have failed.
+                if (Volatile.Read(ref _failure) != 0)
+                    throw Failed();
             }
             catch
             {
                 lock (Manager.Gate)
                     _dirty.Merge(maps);
                 throw;
+            }
+            finally
+            {
+                EndWriteBack();
             }
             _writtenNotDurable = !durable;
             Manager.CountCheckpoint();
@@ -102,6 +109,7 @@ internal sealed unsafe partial class FileViews
             }
             if (!whole)
                 PutBackOutside(maps, offset, end);
+            _writingBack = _buffered && maps.Count != 0 ? maps : null;
             return maps;
         }
     }
@@ -157,7 +165,10 @@ internal sealed unsafe partial class FileViews
                 long bytes = Math.Min((long)run << _pageShift, Length - at);
                 if (bytes <= 0)
                     break;
-                FlushExtent(at, bytes, durable);
+                if (_buffered)
+                    WriteBackRun(index, pages, (int)((at - index * WindowBytes) >> _pageShift), run);
+                else
+                    FlushExtent(at, bytes, durable);
                 extents.Add((long)run << _pageShift);
                 at += (long)run << _pageShift;
                 rest = rest[(clean + run)..];
@@ -251,7 +262,7 @@ internal sealed unsafe partial class FileViews
     }
 
     private CheckpointFailedException Failed() => new(
-        $"{Path}: a checkpoint failed and nothing written since the one before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
+        $"{Path}: a {(_buffered ? "write" : "checkpoint")} failed and nothing written since the one before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
         Path, _failure);
 
     private struct Extents

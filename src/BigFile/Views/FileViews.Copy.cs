@@ -143,6 +143,11 @@ internal sealed unsafe partial class FileViews
     private void ReadBypass(long offset, Span<byte> destination)
     {
         Manager.CountBypassRead();
+        if (_buffered && _privatePages is null)
+        {
+            ReadBeside(offset, destination);
+            return;
+        }
         if (_privatePages is not null)
         {
             ReadPrivate(offset, destination);
@@ -163,6 +168,11 @@ internal sealed unsafe partial class FileViews
         if (_privatePages is not null)
         {
             WritePrivate(offset, source);
+            return;
+        }
+        if (_buffered)
+        {
+            WriteBeside(offset, source);
             return;
         }
         try
@@ -214,11 +224,14 @@ internal sealed unsafe partial class FileViews
         {
             int count = RandomAccess.Read(_file, destination, offset);
             if (count == 0)
-                throw new EndOfStreamException($"{Path}: the file ends at or before offset {offset}, although it was {Length} bytes long: another process cut it. Call Refresh.");
+                throw CutElsewhere(offset);
             offset += count;
             destination = destination[count..];
         }
     }
+
+    private EndOfStreamException CutElsewhere(long offset) => new(
+        $"{Path}: the file ends at or before offset {offset}, although it was {Length} bytes long: another process cut it. Call Refresh.");
 
     // One chunk of the grid at a time, under the lock that guards the scratch share of the budget.
     private void CopyThroughScratch(long offset, byte* memory, long countBytes, bool isWrite)
@@ -278,7 +291,7 @@ internal sealed unsafe partial class FileViews
                 int count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 Span<byte> part = destination[..count];
                 Window? window = FindMapped(WindowIndexOf(offset));
-                int inView = window is null ? 0 : (int)Math.Clamp(window.Start + window.MappedBytes - offset, 0, count);
+                int inView = window is null ? 0 : (int)Math.Clamp(ShownEnd(window) - offset, 0, count);
                 // SAFETY: under the manager's lock a listed window stays mapped over its MappedBytes.
                 if (inView != 0)
                     new ReadOnlySpan<byte>((void*)(window!.Delta + (nint)offset), inView).CopyTo(part);
@@ -306,6 +319,8 @@ internal sealed unsafe partial class FileViews
                 Window? window = FindMapped(WindowIndexOf(offset));
                 if (window is not null && offset < window.Start + window.MappedBytes)
                 {
+                    if (_buffered)
+                        RequireFilled(window.Index, window.Index, offset + count);
                     MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
                     // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
                     source[..count].CopyTo(new Span<byte>((void*)(window.Delta + (nint)offset), count));

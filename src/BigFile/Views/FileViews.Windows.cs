@@ -39,7 +39,11 @@ internal sealed unsafe partial class FileViews
     internal bool TryOpen(long index, long now, uint touches)
     {
         if (FindMapped(index) is Window present)
+        {
+            if (present.FilledEnd < present.Start + present.MappedBytes)
+                SetEnd(present, Length);
             return !present.Short || TryExtend(present);
+        }
         long bytes = ViewBytes(index);
         if (!Manager.MakeRoom(bytes, 1) || MapRun(index, index, bytes, now, out _) != 0)
             return false;
@@ -107,7 +111,6 @@ internal sealed unsafe partial class FileViews
         window.Owner = this;
         window.Index = index;
         window.Start = index * WindowBytes;
-        window.End = Math.Min(window.Start + WindowBytes, Length);
         window.Address = address;
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
@@ -122,6 +125,10 @@ internal sealed unsafe partial class FileViews
         if (_windows is not null)
             _windows.PreviousOfFile = window;
         _windows = window;
+        window.FilledEnd = _buffered ? window.Start : long.MaxValue;
+        if (_buffered)
+            Fill(window, Length);
+        window.End = Math.Min(Math.Min(window.Start + WindowBytes, Length), window.FilledEnd);
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         Manager.Enlist(window);
@@ -144,13 +151,15 @@ internal sealed unsafe partial class FileViews
 
     /// <summary>
     /// Unmaps a window that is closed, waited for, unpinned and out of the heap. Its dirty pages stay dirty in the
-    /// system's cache (or move to the private pages). Returns a native error or 0; on error it is still mapped.
+    /// system's cache (or move to the private pages, or are written back). Returns a native error or 0; on error it is still mapped.
     /// </summary>
     internal int UnmapWindow(Window window)
     {
         Debug.Assert(!window.IsPinned && window.HeapIndex < 0, "only what nobody can reach is unmapped");
         if (_privatePages is not null && !_disposed)
             SavePrivatePages(window);
+        if (_buffered && WriteBack(window) is int failed and not 0)
+            return failed;
         int error = _reservation is not null
             ? _platform.UnmapAt(_reservation, window.Address, (nuint)window.MappedBytes)
             : _platform.Unmap(window.Address, (nuint)window.MappedBytes);
@@ -216,7 +225,9 @@ internal sealed unsafe partial class FileViews
 
     private void SetEnd(Window window, long lengthBytes)
     {
-        long end = Math.Min(window.Start + WindowBytes, lengthBytes);
+        if (_buffered)
+            Fill(window, lengthBytes);
+        long end = Math.Min(Math.Min(window.Start + WindowBytes, lengthBytes), window.FilledEnd);
         Volatile.Write(ref window.End, end);
         if (ReferenceEquals(_directory.Find(window.Start), window))
             _directory.SetEnd(window.Index, end, _base != 0);
