@@ -306,7 +306,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// </summary>
     /// <exception cref="CheckpointFailedException">
     /// The checkpoint, or the write-back of a buffered window, failed. The file is closed all the same; what could not be
-    /// written back is kept and tried again when its memory is wanted.
+    /// written back is lost.
     /// </exception>
     public void Dispose()
     {

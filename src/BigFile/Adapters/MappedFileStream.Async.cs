@@ -74,7 +74,7 @@ public sealed partial class MappedFileStream
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
         ThrowIfDisposed();
-        return _tailCount == 0 ? Task.CompletedTask : Task.Run(FlushTail, cancellationToken);
+        return _tailCount == 0 && _file.Source == WindowSource.Mapped ? Task.CompletedTask : Task.Run(WriteOut, cancellationToken);
     }
 
     /// <summary><see cref="Flush(CheckpointLevel)"/> on a thread of the pool. Cancellation is seen between extents; what was not flushed stays dirty.</summary>

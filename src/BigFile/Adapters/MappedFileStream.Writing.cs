@@ -139,6 +139,12 @@ public sealed partial class MappedFileStream
         _tailCount = 0;
     }
 
+    private void WriteOut()
+    {
+        FlushTail();
+        _views.HandOver();
+    }
+
     private void ThrowIfNotWritable()
     {
         ThrowIfDisposed();

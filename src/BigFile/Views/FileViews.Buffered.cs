@@ -59,6 +59,45 @@ internal sealed unsafe partial class FileViews
         }
     }
 
+    /// <summary>
+    /// Buffered files: writes back what is newer in windows, so that whoever reads the file by other means sees it. It
+    /// stays dirty: no checkpoint has covered it. What others write to mapped files is seen without this.
+    /// </summary>
+    public void HandOver()
+    {
+        if (!_buffered || Access != MappedFileAccess.ReadWrite)
+            return;
+        lock (_checkpointGate)
+        {
+            lock (Manager.Gate)
+            {
+                if (_dirty.IsEmpty)
+                    return;
+            }
+            SortedDictionary<long, byte[]> maps = CollectDirty(0, long.MaxValue);
+            int error = 0;
+            try
+            {
+                foreach ((long index, byte[] pages) in maps)
+                {
+                    if (error == 0)
+                        error = WriteBackRun(index, pages, 0, pages.Length);
+                }
+            }
+            finally
+            {
+                lock (Manager.Gate)
+                    _dirty.Merge(maps);
+                EndWriteBack();
+            }
+            if (error != 0)
+            {
+                Interlocked.CompareExchange(ref _failure, error, 0);
+                throw Throw.Native("writing back", Path, -1, error);
+            }
+        }
+    }
+
     private static long BufferedWindowBytes(long budgetBytes) => Math.Clamp(
         RoundDown(budgetBytes / BufferedWindowsMin, GridBytes), GridBytes, MappedFileOptions.DefaultBufferedWindowSizeBytes);
 
@@ -74,7 +113,7 @@ internal sealed unsafe partial class FileViews
     /// <see cref="Window.FilledEnd"/> tells, accesses past it go by handle, and those say why. Returns a native error
     /// or 0; ending early because the file does is none. Under the manager's lock.
     /// </summary>
-    private int Fill(Window window, long lengthBytes)
+    private int Fill(Window window, long lengthBytes, bool isNew = false)
     {
         long from = window.FilledEnd, to = Math.Min(window.Start + window.MappedBytes, lengthBytes);
         if (from >= to)
@@ -83,7 +122,7 @@ internal sealed unsafe partial class FileViews
         nint firstPage = window.Address + (nint)RoundDown(from - window.Start, _platform.PageSizeBytes);
         nuint pageBytes = (nuint)(RoundUp(to - window.Start, _platform.PageSizeBytes) - (firstPage - window.Address));
         // What has just been made is writable.
-        int error = CanWrite || from == window.Start ? 0 : _platform.Protect(firstPage, pageBytes, writable: true);
+        int error = CanWrite || isNew ? 0 : _platform.Protect(firstPage, pageBytes, writable: true);
         if (error != 0)
             return error;
         // Nobody looks at memory past FilledEnd: accesses end there, and leases did when they were taken.
@@ -183,7 +222,7 @@ internal sealed unsafe partial class FileViews
     }
 
     // A run of dirty pages of a checkpoint, outside the lock. A window that is not mapped has been written back.
-    private void WriteBackRun(long index, byte[] pages, int first, int count)
+    private int WriteBackRun(long index, byte[] pages, int first, int count)
     {
         Window? window;
         lock (Manager.Gate)
@@ -193,18 +232,15 @@ internal sealed unsafe partial class FileViews
             window?.Pin();
         }
         if (window is null)
-            return;
-        int error;
+            return 0;
         try
         {
-            error = WriteBackPages(window, pages, first, count);
+            return WriteBackPages(window, pages, first, count);
         }
         finally
         {
             window.Unpin();
         }
-        if (error != 0)
-            Fail(error);
     }
 
     // The window cannot be unmapped meanwhile, and no writer marks this map any more, or none can reach the window.
@@ -273,14 +309,26 @@ internal sealed unsafe partial class FileViews
             window.FilledEnd = Math.Max(window.Start, Math.Min(window.FilledEnd, lengthBytes));
     }
 
-    // At dispose: windows that no lease holds and that are still here could not be written back.
+    // At dispose: windows that no lease holds and that are still here could not be written back. They go all the same:
+    // written at some later time they could overwrite what the file is then given by others.
     private void ThrowIfNotWrittenBack()
     {
-        for (Window? window = _windows; window is not null && _failure != 0; window = window.NextOfFile)
+        bool lost = false;
+        Window? next;
+        for (Window? window = _windows; window is not null; window = next)
         {
-            if (!window.IsPinned && IsNewer(window))
-                throw Failed();
+            next = window.NextOfFile;
+            if (window.IsPinned || !IsNewer(window))
+                continue;
+            lost = true;
+            _dirty.Find(window.Index).AsSpan().Clear();
+            if (_writingBack is not null && _writingBack.TryGetValue(window.Index, out byte[]? taken))
+                taken.AsSpan().Clear();
+            Manager.TryDiscard(window);
         }
+        ReleaseIfUnused();
+        if (lost)
+            throw Failed();
     }
 
     // A range of which no window is mapped, up to the end of the one it begins in.

@@ -165,10 +165,7 @@ internal sealed unsafe partial class FileViews
                 long bytes = Math.Min((long)run << _pageShift, Length - at);
                 if (bytes <= 0)
                     break;
-                if (_buffered)
-                    WriteBackRun(index, pages, (int)((at - index * WindowBytes) >> _pageShift), run);
-                else
-                    FlushExtent(at, bytes, durable);
+                FlushExtent(index, pages, at, bytes, durable);
                 extents.Add((long)run << _pageShift);
                 at += (long)run << _pageShift;
                 rest = rest[(clean + run)..];
@@ -177,10 +174,15 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private void FlushExtent(long offset, long bytes, bool durable)
+    private void FlushExtent(long index, byte[] pages, long offset, long bytes, bool durable)
     {
         int error = 0;
-        if (!_platform.FlushesThroughViews)
+        if (_buffered)
+        {
+            int first = (int)((offset - index * WindowBytes) >> _pageShift);
+            error = WriteBackRun(index, pages, first, (int)((bytes + _platform.PageSizeBytes - 1) >> _pageShift));
+        }
+        else if (!_platform.FlushesThroughViews)
         {
             // A durable checkpoint flushes the file as a whole: one call that writes all extents in the device's order.
             if (!durable)
@@ -262,7 +264,7 @@ internal sealed unsafe partial class FileViews
     }
 
     private CheckpointFailedException Failed() => new(
-        $"{Path}: a {(_buffered ? "write" : "checkpoint")} failed and nothing written since the one before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
+        $"{Path}: a {(_buffered ? "write-back" : "checkpoint")} failed and nothing written since the last checkpoint before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
         Path, _failure);
 
     private struct Extents

@@ -127,7 +127,7 @@ internal sealed unsafe partial class FileViews
         _windows = window;
         window.FilledEnd = _buffered ? window.Start : long.MaxValue;
         if (_buffered)
-            Fill(window, Length);
+            Fill(window, Length, isNew: true);
         window.End = Math.Min(Math.Min(window.Start + WindowBytes, Length), window.FilledEnd);
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);

@@ -21,4 +21,12 @@ internal enum PlatformCall
     Advise,
     AdviseFile,
     QueryResidency,
+    TryMapping,
+    ReserveMemory,
+    ReleaseMemory,
+    Commit,
+    Decommit,
+    Protect,
+    ReadAt,
+    WriteAt,
 }
