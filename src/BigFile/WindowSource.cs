@@ -13,8 +13,8 @@ public enum WindowSource
     /// Memory of this process in the same places, filled by reads when a window is opened and written back by writes
     /// when it is evicted, at a checkpoint and on dispose. For file systems without mapping, for files that others
     /// truncate, for network files whose faults would stop or end the process. What others write to a part that is in a
-    /// window is seen after <see cref="MappedFile.Refresh"/>; what is written here is seen by others once written back.
-    /// Needs reserved placement.
+    /// window is seen after <see cref="MappedFile.Refresh"/>; what is written here is seen by others once written back, in
+    /// whole pages. Reading what another process has cut off throws <see cref="EndOfStreamException"/>. Needs reserved placement.
     /// </summary>
     Buffered,
 }

@@ -128,6 +128,8 @@ internal sealed unsafe partial class FileViews
         // Nobody looks at memory past FilledEnd: accesses end there, and leases did when they were taken.
         error = _platform.ReadAt(_file, from, address, to - from, out long read);
         window.FilledEnd = from + read;
+        if (_privatePages is { IsEmpty: false })
+            RestorePrivatePages(window);
         // Should the system refuse, a stray store through a read-only span goes unnoticed, and the file is as safe as before.
         if (!CanWrite)
             _platform.Protect(firstPage, pageBytes, writable: false);

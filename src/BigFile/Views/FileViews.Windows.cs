@@ -256,11 +256,15 @@ internal sealed unsafe partial class FileViews
         int pageBytes = _platform.PageSizeBytes;
         long firstPage = window.Start / pageBytes;
         int pages = (int)(Math.Min(window.MappedBytes, RoundUp(Length - window.Start, pageBytes)) / pageBytes);
+        // A buffered window that could not be filled yet: filling it would overwrite them.
+        if (window.FilledEnd < Math.Min(window.Start + window.MappedBytes, Length))
+            pages = (int)((window.FilledEnd - window.Start) / pageBytes);
         for (int page = 0; page < pages; page++)
         {
             if (!_privatePages!.Take(firstPage + page, out byte[] content))
                 continue;
-            // SAFETY: the window was just mapped with private write access and is not in the directory yet.
+            // SAFETY: the window was just mapped with private write access and is not in the directory yet; or it was
+            // just filled further, and nobody looks there before its End says so.
             content.CopyTo(new Span<byte>((void*)(window.Address + (nint)page * pageBytes), pageBytes));
             (window.Dirty ??= _dirty.Ensure(window.Index))[page] = 1;
         }
