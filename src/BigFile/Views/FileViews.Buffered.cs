@@ -191,9 +191,12 @@ internal sealed unsafe partial class FileViews
             }
             if (source.IsEmpty)
                 return;
-            int error;
+            // A write past the end that another process has made would lengthen the file again, over zeros.
+            int error = _platform.GetLength(_file, out long now);
+            if (error == 0 && now < offset + source.Length)
+                throw CutElsewhere(now);
             fixed (byte* from = source)
-                error = _platform.WriteAt(_file, offset, (nint)from, source.Length);
+                error = error != 0 ? error : _platform.WriteAt(_file, offset, (nint)from, source.Length);
             // Whatever came of it: a part may be written.
             _dirty.MarkWritten(offset, source.Length);
             if (error != 0)
@@ -219,6 +222,7 @@ internal sealed unsafe partial class FileViews
         {
             Interlocked.CompareExchange(ref _failure, error, 0);
             Volatile.Write(ref window.Stamp, _clock.Now);
+            Manager.CountRefusedWriteBack();
         }
         return error;
     }

@@ -127,6 +127,25 @@ public sealed class BufferedTests : IDisposable
     }
 
     [Fact]
+    public void Clean_windows_give_way_where_dirty_ones_cannot_be_written_back()
+    {
+        FaultingPlatform faults = new(MappingPlatform.Current) { Only = PlatformCall.WriteAt };
+        using ViewManager manager = WithRoom(3 * Window, platform: faults);
+        using MappedFile file = Open(manager, new byte[WindowCount * Window]);
+        file.Write(5, 1L);
+        file.Write(Window + 5, 2L);
+        file.Read<byte>(2 * Window);
+        faults.Arm(1, lasting: true);
+        for (int window = 3; window < WindowCount; window++)
+            file.Lease(window * Window, 10).Dispose();
+        BudgetExceededException e = Assert.Throws<BudgetExceededException>(() => file.Lease(3 * Window, 2 * Window).Dispose());
+        Assert.Contains("written back", e.Message, StringComparison.Ordinal);
+        Assert.Equal((1L, 2L), (file.Read<long>(5), file.Read<long>(Window + 5)));
+        EngineInvariants.Check(manager);
+        faults.Disarm();
+    }
+
+    [Fact]
     public void Write_back_that_fails_at_dispose_says_so_and_leaves_nothing_behind()
     {
         FaultingPlatform faults = new(MappingPlatform.Current) { Only = PlatformCall.WriteAt };
