@@ -19,7 +19,8 @@ internal sealed unsafe partial class FileViews
     /// </summary>
     public void CopyOutByHandle(long offset, Span<byte> destination)
     {
-        if (!_platform.HandleIoIsCoherent || _privatePages is not null)
+        bool coherent = _buffered ? !CanWrite : _platform.HandleIoIsCoherent;
+        if (!coherent || _privatePages is not null)
         {
             CopyOut(offset, destination);
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigFile.Platform;
 using BigFile.Tests.Platform;
 using static BigFile.Tests.Managers;
@@ -204,8 +205,18 @@ public sealed class BufferedTests : IDisposable
             Assert.Throws<EndOfStreamException>(() => file.ReadExactly(offset, new byte[10]));
             Assert.Throws<EndOfStreamException>(() => file.Lease(offset, 10).Dispose());
             Assert.Throws<EndOfStreamException>(() => file.Gather<long>([offset], new long[1]));
+            Assert.Throws<EndOfStreamException>(() => file.Write(offset, 1L));
+            Assert.Throws<EndOfStreamException>(() => file.Lease(offset, 10, LeaseMode.Write).Dispose());
         }
         Assert.Throws<EndOfStreamException>(() => file.ReadExactly(0, new byte[4 * Window]));
+        // The same by handle, with no window to be had.
+        using (file.Lease(0, 1))
+        using (file.Lease(Window, 1))
+        {
+            Assert.Throws<EndOfStreamException>(() => file.Read<long>(2 * Window + 5));
+            Assert.Throws<EndOfStreamException>(() => file.Write(2 * Window + 5, 1L));
+            Assert.Throws<EndOfStreamException>(() => file.Write(end + 5, 1L));
+        }
         Assert.Equal(0, manager.GetStatistics().PinnedBytes);
         EngineInvariants.Check(manager);
         // What was written past the cut was not written back: the file is as long as the other one made it.
@@ -317,6 +328,54 @@ public sealed class BufferedTests : IDisposable
         file.Dispose();
         byte[] disk = ReadDisk();
         Assert.Equal((1L, 2L), (BitConverter.ToInt64(disk, Window + 5), BitConverter.ToInt64(disk, 3 * Window)));
+    }
+
+    [Fact]
+    public void Only_the_windows_of_the_file_are_resident()
+    {
+        using ViewManager manager = WithRoom(4 * Window);
+        using MappedFile file = Open(manager, Content(4 * Window, seed: 85));
+        Assert.Equal(new Residency(0, 4 * Window), file.GetResidency(0, file.Length));
+        file.Prefetch(0, file.Length);
+        file.Read<byte>(Window + 5);
+        Assert.Equal(new Residency(Window, 4 * Window), file.GetResidency(0, file.Length));
+        Assert.Equal(new Residency(_page, 2 * _page), file.GetResidency(Window - 1, 2));
+    }
+
+    [Fact]
+    public unsafe void Windows_of_a_file_that_is_only_read_cannot_be_stored_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc/self/maps");
+        using ViewManager manager = WithRoom(4 * Window);
+        string path = _folder.FileWith(Content(2 * Window - 100, seed: 86));
+        using MappedFile file = MappedFile.Open(path, Options(manager, FileShare.ReadWrite) with { Access = MappedFileAccess.Read });
+        using MappedView view = file.Lease(10, 2 * Window - 120);
+        Assert.Equal("r--p", ProtectionOf(view.Span));
+        using (FileStream other = OpenElsewhere())
+        {
+            other.Position = other.Length;
+            other.Write(new byte[100]);
+        }
+        file.Refresh();
+        using MappedView longer = file.Lease(2 * Window - 200, 200);
+        Assert.Equal(("r--p", 0), (ProtectionOf(longer.Span), longer.Span[199]));
+
+        static string ProtectionOf(ReadOnlySpan<byte> span)
+        {
+            fixed (byte* first = span)
+            {
+                foreach (string line in File.ReadLines("/proc/self/maps"))
+                {
+                    string[] fields = line.Split(' ', 3), range = fields[0].Split('-');
+                    if (ulong.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) <= (ulong)first
+                        && ulong.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) >= (ulong)(first + span.Length))
+                    {
+                        return fields[1];
+                    }
+                }
+            }
+            return "";
+        }
     }
 
     private static MappedFileOptions Options(ViewManager manager, FileShare share, DisposeBehavior onDispose = DisposeBehavior.None) => new()
