@@ -355,7 +355,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             }
             if (options.Hint != AccessHint.Normal)
                 manager.Platform.AdviseFile(file, 0, 0, options.Hint == AccessHint.Random ? MemoryAdvice.Random : MemoryAdvice.Sequential);
-            WindowSource source = SourceChoice.Resolve(options.Source, options.Placement, manager.Platform, file, options.Access, length);
+            WindowSource source = SourceChoice.Resolve(options.Source, options.Placement, manager.Platform, file, options.Access);
             FileViews views = new(manager, file, path, options, source, length, MaxLengthFor(options, length, manager.Platform));
             if (mode == FileMode.Create)
                 views.NoteNewLength();

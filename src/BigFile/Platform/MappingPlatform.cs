@@ -73,7 +73,7 @@ internal abstract class MappingPlatform
 
     /// <summary>
     /// Whether the file can be mapped at all, told by mapping its first bytes and taking them out again, or by making a
-    /// section. The file is not empty. <see cref="NativeError.IsNotMappable"/> tells what the error means.
+    /// section (Win32 makes none of an empty file, which is an error that tells nothing). <see cref="NativeError.IsNotMappable"/> tells what the error means.
     /// </summary>
     public abstract int TryMapping(SafeFileHandle file, MappedFileAccess access);
 

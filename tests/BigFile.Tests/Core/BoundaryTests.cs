@@ -196,7 +196,6 @@ public sealed class BoundaryTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1)]
     [InlineData(4096)]

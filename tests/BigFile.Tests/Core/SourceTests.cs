@@ -62,4 +62,22 @@ public sealed class SourceTests : IDisposable
         using (MappedFile file = MappedFile.Open(path, options with { Placement = Placement.Auto }))
             Assert.Equal(WindowSource.Mapped, file.Source);
     }
+
+    [Fact]
+    public void A_file_of_the_kernel_that_has_no_pages_is_buffered_and_ends_where_its_content_does()
+    {
+        const string path = "/sys/kernel/mm/transparent_hugepage/enabled";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(path), "no such file here");
+        byte[] content = File.ReadAllBytes(path);
+        using MappedFile file = MappedFile.Open(path);
+        Assert.Equal(WindowSource.Buffered, file.Source);
+        byte[] got = new byte[content.Length];
+        file.ReadExactly(0, got);
+        Assert.Equal(content, got);
+        using (MappedView view = file.Lease(0, content.Length))
+            Assert.True(view.Span.SequenceEqual(content));
+        Assert.True(file.Length > content.Length, "sysfs says a page");
+        Assert.Throws<EndOfStreamException>(() => file.Read<byte>(content.Length));
+        Assert.Throws<EndOfStreamException>(() => file.Lease(0, content.Length + 1).Dispose());
+    }
 }
