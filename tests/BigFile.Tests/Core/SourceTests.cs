@@ -68,7 +68,7 @@ public sealed class SourceTests : IDisposable
     {
         const string path = "/sys/kernel/mm/transparent_hugepage/enabled";
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(path), "no such file here");
-        byte[] content = File.ReadAllBytes(path);
+        byte[] content = System.Text.Encoding.ASCII.GetBytes(File.ReadAllText(path));
         using MappedFile file = MappedFile.Open(path);
         Assert.Equal(WindowSource.Buffered, file.Source);
         byte[] got = new byte[content.Length];
