@@ -23,16 +23,21 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
         Run(placement, windows, byHandle: false);
     }
 
+    [Fact]
+    public void Buffered_windows_of_a_file_that_others_cut_give_right_bytes_or_a_typed_exception()
+    {
+        Run(Placement.Reserved, 16, byHandle: false, WindowSource.Buffered);
+    }
+
     [Theory]
     [InlineData(Placement.Reserved)]
     [InlineData(Placement.Floating)]
     public void Copies_by_handle_of_a_file_that_others_cut_give_right_bytes_or_a_typed_exception(Placement placement)
     {
-        Assert.SkipUnless(MappedFile.FaultsAreGuarded, "the fault guard was not built: no C compiler, or not Linux");
         Run(placement, 64, byHandle: true);
     }
 
-    private void Run(Placement placement, int windows, bool byHandle)
+    private void Run(Placement placement, int windows, bool byHandle, WindowSource source = WindowSource.Mapped)
     {
         int seed = Random.Shared.Next();
         using ViewManager manager = WithRoom(windows * Window);
@@ -43,6 +48,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
             WindowSizeBytes = Window,
             MaxLength = 64 * Window,
             CopyByHandle = byHandle,
+            Source = source,
             Share = FileShare.ReadWrite | FileShare.Delete,
         }, seed);
         run.Run(Iterations, readers: 3);
