@@ -6,7 +6,7 @@ namespace BigFile.Tests.Core;
 /// <summary>A file that is cut, rewritten and grown again under scanning threads, thousands of times.</summary>
 public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Iterations = 2000;
+    private const int Iterations = 1000;
 
     private readonly TempFolder _folder = new();
 
