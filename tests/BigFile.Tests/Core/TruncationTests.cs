@@ -50,7 +50,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
             CopyByHandle = byHandle,
             Source = source,
             Share = FileShare.ReadWrite | FileShare.Delete,
-        }, seed);
+        }, seed, leases: !byHandle || !OperatingSystem.IsWindows()); // Win32 cuts no file that has a view
         run.Run(Iterations, readers: 3);
         output.WriteLine($"seed {seed}: {run.Cuts} cuts, {run.Reads} accesses, {run.Faults} faults as exceptions, {run.Outside} refused before they began, 0 deaths");
         Assert.Equal(Iterations, run.Cuts);
