@@ -271,7 +271,8 @@ internal sealed unsafe partial class FileViews
             long count = Math.Min(countBytes, start + GridBytes - offset);
             lock (Manager.Gate)
             {
-                ThrowIfDisposed();
+                // Again, under the lock: another thread may have cut the file since, and the view ends where the file does.
+                ThrowIfOutside(offset, count);
                 nint view = MapScratch(start, out long viewBytes);
                 try
                 {
