@@ -11,34 +11,44 @@ internal sealed class SmallDisk : IDisposable
     {
     }
 
+    public string Path => _folder.Path;
+
     public string File(string name) => _folder.File(name);
 
-    /// <summary>Mounts one; null where that is not possible.</summary>
-    public static SmallDisk? TryMount(long bytes)
+    /// <summary>Mounts it, or skips the test where this process may not.</summary>
+    public static SmallDisk MountOrSkip(long bytes)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return null;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A small disk can be mounted on Linux only.");
         SmallDisk disk = new();
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "none", disk._folder.Path) == 0)
-            return disk;
-        disk._folder.Dispose();
-        return null;
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "none", disk.Path) != 0)
+        {
+            disk._folder.Dispose();
+            Assert.Skip("This process may not mount a tmpfs.");
+        }
+        return disk;
     }
 
     /// <summary>Makes it 64 MiB large.</summary>
-    public void Free() => Assert.Equal(0, Run("mount", "-o", $"remount,size={64 << 20}", _folder.Path));
+    public void Free() => Assert.Equal(0, Run("mount", "-o", $"remount,size={64 << 20}", Path));
 
     public void Dispose()
     {
-        Assert.Equal(0, Run("umount", "-l", _folder.Path));
+        Assert.Equal(0, Run("umount", "-l", Path));
         _folder.Dispose();
     }
 
     private static int Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode;
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
     }
 }
