@@ -243,10 +243,17 @@ internal sealed unsafe partial class FileViews
         {
             // SAFETY: the window is still mapped over MappedBytes and nobody else can reach it.
             if (dirty[page] != 0)
-                _privatePages!.Save(firstPage + page, new ReadOnlySpan<byte>((void*)(window.Address + (nint)page * pageBytes), pageBytes));
+                _privatePages!.Save(firstPage + page, Copied(window.Address + (nint)page * pageBytes, pageBytes));
         }
         _dirty.Take(window.Start, 1);
         window.Dirty = null;
+    }
+
+    private static byte[] Copied(nint address, int bytes)
+    {
+        byte[] content = new byte[bytes];
+        ViewMemory.CopyOut(address, content);
+        return content;
     }
 
     private void RestorePrivatePages(Window window)
@@ -259,7 +266,7 @@ internal sealed unsafe partial class FileViews
             if (!_privatePages!.Take(firstPage + page, out byte[] content))
                 continue;
             // SAFETY: the window was just mapped with private write access and is not in the directory yet.
-            content.CopyTo(new Span<byte>((void*)(window.Address + (nint)page * pageBytes), pageBytes));
+            ViewMemory.CopyIn(content, window.Address + (nint)page * pageBytes);
             (window.Dirty ??= _dirty.Ensure(window.Index))[page] = 1;
         }
     }

@@ -19,6 +19,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
     [InlineData(Placement.Floating, 7)]
     public void Scanning_a_file_that_others_cut_gives_right_bytes_or_a_typed_exception(Placement placement, int windows)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "nobody can cut a mapped file there");
         Assert.SkipUnless(MappedFile.FaultsAreGuarded, "the fault guard was not built: no C compiler, or not Linux");
         Run(placement, windows, byHandle: false);
     }
@@ -28,6 +29,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
     [InlineData(Placement.Floating)]
     public void Copies_by_handle_of_a_file_that_others_cut_give_right_bytes_or_a_typed_exception(Placement placement)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "nobody can cut a mapped file there");
         Assert.SkipUnless(MappedFile.FaultsAreGuarded, "the fault guard was not built: no C compiler, or not Linux");
         Run(placement, 64, byHandle: true);
     }

@@ -8,6 +8,7 @@ internal static unsafe partial class Kernel32
 {
     internal const uint PageNoAccess = 1, PageReadOnly = 2, PageReadWrite = 4, PageWriteCopy = 8;
     internal const uint FileMapCopy = 1, FileMapWrite = 2, FileMapRead = 4;
+    internal const uint MemCommit = 0x1000, MemReserve = 0x2000;
     internal const uint MemRelease = 0x8000, MemCoalescePlaceholders = 1, MemPreservePlaceholder = 2;
     internal const uint FsctlSetSparse = 0x900C4;
     internal const uint ShareAll = 7, OpenExisting = 3, FlagBackupSemantics = 0x0200_0000;
@@ -34,6 +35,21 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool VirtualFree(nint address, nuint bytes, uint type);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    internal static partial nint VirtualAlloc(nint address, nuint bytes, uint type, uint protection);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool VirtualProtect(nint address, nuint bytes, uint protection, out uint earlier);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool FlushInstructionCache(nint process, nint address, nuint bytes);
+
+    /// <summary>Not 0 for first: before all other handlers there are.</summary>
+    [LibraryImport("kernel32")]
+    internal static partial nint AddVectoredExceptionHandler(uint first, nint handler);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
