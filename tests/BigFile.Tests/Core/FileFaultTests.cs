@@ -40,7 +40,7 @@ public sealed class FileFaultTests : IDisposable
         ["long copy"] = (file, offset) => file.ReadExactly(0, new byte[Whole]),
         ["gather"] = (file, offset) => file.Gather([8, offset, 16], new int[3]),
         ["write a value"] = (file, offset) => file.Write(offset, 77L),
-        ["long write"] = (file, offset) => file.Write(Window, new byte[2 * Window]),
+        ["long write"] = (file, offset) => file.Write(Window, Content(Whole, seed: 11).AsSpan(Window, 2 * Window)),
         ["write"] = (file, offset) => file.Write(offset, new byte[300]),
         ["lease disposed"] = (file, offset) =>
         {
@@ -123,7 +123,7 @@ public sealed class FileFaultTests : IDisposable
         ["stream copied"] = (file, offset) =>
         {
             using Stream stream = file.AsStream();
-            stream.CopyTo(Stream.Null);
+            stream.CopyTo(new MemoryStream());
         },
     };
 
