@@ -5,7 +5,7 @@ public enum CheckpointLevel
 {
     /// <summary>
     /// The dirty extents are handed to the operating system for write-back: other processes see them, and a crash of
-    /// this process loses nothing. A power failure may. (Win32: FlushViewOfFile; Linux: sync_file_range.)
+    /// this process loses nothing. A power failure may. (Win32: FlushViewOfFile; Linux: sync_file_range; buffered: pwrite, WriteFile.)
     /// </summary>
     Written,
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BigFile.Platform;
+using BigFile.Sections;
 using BigFile.Views;
 using Microsoft.Win32.SafeHandles;
 
@@ -51,6 +52,9 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <summary>Where windows are mapped: reserved or floating, never auto.</summary>
     public Placement Placement => _views.Placement;
 
+    /// <summary>Where the bytes of windows come from: mapped or buffered, never auto.</summary>
+    public WindowSource Source => _views.Source;
+
     /// <summary>What the file was opened for.</summary>
     public MappedFileAccess Access => _views.Access;
 
@@ -99,6 +103,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <param name="path">The file, or a block device.</param>
     /// <param name="options">Null for the defaults: reading, 64 MiB windows, the default view manager.</param>
     /// <exception cref="ArgumentException">An option is out of range; nothing was opened.</exception>
+    /// <exception cref="PlatformNotSupportedException">The placement or the source needs address space that this system does not give.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such directory on the way to it.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
@@ -227,19 +232,26 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Takes in the length that the file has now, after another process appended to it or cut it. Growth moves nothing.
-    /// After a cut, leases beyond the new end stay mapped; touching them faults. Places that have faulted can be read
-    /// again, if the file is whole there now; leases that were out on them throw when they are looked at or released.
+    /// After a cut, leases beyond the new end stay mapped; touching them faults (buffered: they keep what they held). Places
+    /// that have faulted can be read again, if the file is whole there now; leases that were out on them throw when they are
+    /// looked at or released. A buffered file also drops its windows that are neither leased nor newer than the file, so that
+    /// later reads see what others wrote; the other windows keep their content.
     /// </summary>
     /// <returns>The length in bytes.</returns>
     /// <exception cref="IOException">The file has grown past <see cref="MaxLength"/>; the length stays as it was.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
-    public long Refresh() => _views.Refresh();
+    public long Refresh()
+    {
+        long length = _views.Refresh();
+        _views.DropClean();
+        return length;
+    }
 
     /// <summary>Asks the system to read a range in, without waiting for all of it. Only a hint.</summary>
     /// <param name="offset">First byte, from the start of the file.</param>
     /// <param name="length">Length in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the file.</exception>
-    /// <remarks>Linux: posix_fadvise(WILLNEED). Win32: maps windows of the range that fit under the budget without eviction, then PrefetchVirtualMemory.</remarks>
+    /// <remarks>Linux: posix_fadvise(WILLNEED), which for a buffered file fills the system's cache. Win32: nothing for a buffered file; else maps windows of the range that fit under the budget without eviction, then PrefetchVirtualMemory.</remarks>
     public void Prefetch(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -257,7 +269,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         _views.Advise(offset, length, advice);
     }
 
-    /// <summary>How much of a range is in memory. Pages are whole pages; a part of the range that is not mapped is mapped for the question, inside the budget.</summary>
+    /// <summary>How much of a range is in memory. Pages are whole pages; a part of the range that is not mapped is mapped for the question, inside the budget. Of a buffered file only its windows count.</summary>
     /// <param name="offset">First byte, from the start of the file.</param>
     /// <param name="length">Length in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the file.</exception>
@@ -326,9 +338,13 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <summary>
     /// Closes the file, after the checkpoint that <see cref="MappedFileOptions.OnDispose"/> asks for (none by default:
     /// what was written is in the system's cache and will be on the device in its time). Leases outlive this: what they
-    /// hold stays mapped until they are disposed. Repeating it does nothing.
+    /// hold stays mapped until they are disposed. Repeating it does nothing. A buffered file hands what is newer in its
+    /// windows to the system here, whatever the option says, and what leases hold when the last of them is disposed.
     /// </summary>
-    /// <exception cref="CheckpointFailedException">The checkpoint failed. The file is closed all the same.</exception>
+    /// <exception cref="CheckpointFailedException">
+    /// The checkpoint, or the write-back of a buffered window, failed. The file is closed all the same; what could not be
+    /// written back is lost.
+    /// </exception>
     public void Dispose()
     {
         try
@@ -376,7 +392,8 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             }
             if (options.Hint != AccessHint.Normal)
                 manager.Platform.AdviseFile(file, 0, 0, options.Hint == AccessHint.Random ? MemoryAdvice.Random : MemoryAdvice.Sequential);
-            FileViews views = new(manager, file, path, options, length, MaxLengthFor(options, length, manager.Platform));
+            WindowSource source = SourceChoice.Resolve(options.Source, options.Placement, manager.Platform, file, options.Access);
+            FileViews views = new(manager, file, path, options, source, length, MaxLengthFor(options, length, manager.Platform));
             if (mode == FileMode.Create)
                 views.NoteNewLength();
             try
@@ -401,11 +418,11 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     private static void Validate(MappedFileOptions options)
     {
-        if (options.WindowSizeBytes < FileViews.GridBytes || options.WindowSizeBytes > FileViews.WindowBytesMax
+        if (options.WindowSizeBytes < 0 || options.WindowSizeBytes > FileViews.WindowBytesMax
             || options.WindowSizeBytes % FileViews.GridBytes != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.WindowSizeBytes,
-                $"The window size must be a multiple of 64 KiB, from 64 KiB to {FileViews.WindowBytesMax >> 30} GiB.");
+                $"The window size must be a multiple of 64 KiB, from 64 KiB to {FileViews.WindowBytesMax >> 30} GiB, or 0 for the default.");
         }
         if (options.InitialLength < 0)
             throw new ArgumentOutOfRangeException(nameof(options), options.InitialLength, "The initial length is negative.");
@@ -413,10 +430,13 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.MaxLength, "The maximum length is negative or less than the initial length.");
         // Compared, not asked of Enum.IsDefined, which is compiled anew for each enumeration at its first call.
         if ((uint)options.Access > (uint)MappedFileAccess.CopyOnWrite || (uint)options.Hint > (uint)AccessHint.Sequential
-            || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable)
+            || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable
+            || (uint)options.Source > (uint)WindowSource.Buffered)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "An option has a value that its enumeration does not define.");
         }
+        if (options.Source == WindowSource.Buffered && options.Placement == Placement.Floating)
+            throw new ArgumentException("Buffered windows are in place: use Placement.Reserved or Auto with WindowSource.Buffered.", nameof(options));
     }
 
     private static SafeFileHandle OpenHandle(string path, MappedFileOptions options, FileMode mode)

@@ -6,7 +6,7 @@ public enum MappedFileAccess
     /// <summary>Reads only. The file handle, the section and the views are read-only.</summary>
     Read,
 
-    /// <summary>Reads and writes. A write is visible to other processes at once and durable after a checkpoint.</summary>
+    /// <summary>Reads and writes. A write is visible to other processes at once (buffered: once written back) and durable after a checkpoint.</summary>
     ReadWrite,
 
     /// <summary>

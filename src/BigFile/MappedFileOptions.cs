@@ -3,8 +3,11 @@ namespace BigFile;
 /// <summary>How to open a file. All values are checked by <see cref="MappedFile.Open(string, MappedFileOptions?)"/> and Create before anything is touched.</summary>
 public sealed record MappedFileOptions
 {
-    /// <summary>The default size of a window, in bytes: 64 MiB.</summary>
+    /// <summary>The default size of a mapped window, in bytes: 64 MiB.</summary>
     public const long DefaultWindowSizeBytes = 64L << 20;
+
+    /// <summary>The default size of a buffered window, in bytes: 2 MiB, which a miss reads as a whole. Less, down to 64 KiB, where a budget does not hold eight of them.</summary>
+    public const long DefaultBufferedWindowSizeBytes = 2L << 20;
 
     /// <summary>Reads, reads and writes, or private writes. Create always needs <see cref="MappedFileAccess.ReadWrite"/>.</summary>
     public MappedFileAccess Access { get; init; }
@@ -25,8 +28,11 @@ public sealed record MappedFileOptions
     /// </summary>
     public long MaxLength { get; init; }
 
-    /// <summary>Size of a window in bytes: a multiple of 64 KiB, at least 64 KiB, at most 16 GiB.</summary>
-    public long WindowSizeBytes { get; init; } = DefaultWindowSizeBytes;
+    /// <summary>
+    /// Size of a window in bytes: a multiple of 64 KiB, at least 64 KiB, at most 16 GiB. 0:
+    /// <see cref="DefaultWindowSizeBytes"/> or, buffered, <see cref="DefaultBufferedWindowSizeBytes"/>.
+    /// </summary>
+    public long WindowSizeBytes { get; init; }
 
     /// <summary>
     /// True: copying reads go by handle (pread, ReadFile) and never touch mapped memory, so a file that another process
@@ -41,6 +47,9 @@ public sealed record MappedFileOptions
 
     /// <summary>Where windows are mapped.</summary>
     public Placement Placement { get; init; }
+
+    /// <summary>Where the bytes of windows come from: views of the file, or memory filled and written back by handle.</summary>
+    public WindowSource Source { get; init; }
 
     /// <summary>
     /// True: growth leaves a hole that takes disk space when it is written, so that a full disk shows as a fault on

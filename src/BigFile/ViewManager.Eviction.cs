@@ -23,6 +23,7 @@ public sealed partial class ViewManager
     /// <summary>The native error of the last view that the system refused to unmap.</summary>
     internal int UnmapError { get; private set; }
 
+    private long _refusedWriteBacks;
     private long _sequence;
     private long _mappedBytes;
     private long _mappedBytesPeak;
@@ -79,6 +80,8 @@ public sealed partial class ViewManager
     {
         if (_refused.Count != 0)
             UnmapRefused();
+        // A window that could not be written back has gone to the young end: others are tried, each window once.
+        long patience = _refusedWriteBacks + _heap.Count, refusedBefore = _refusedWriteBacks;
         while (!Fits(bytes, views, 0, 0))
         {
             if (bytes > _windowBudget)
@@ -102,8 +105,9 @@ public sealed partial class ViewManager
                 return true;
             for (int extra = BatchExtra(_heap.Count); extra > 0 && TakeVictim() is Window victim; extra--)
                 _victims.Add(victim);
-            if (!EvictVictims())
+            if (!EvictVictims() && (_refusedWriteBacks == refusedBefore || _refusedWriteBacks >= patience))
                 return false;
+            refusedBefore = _refusedWriteBacks;
         }
         return true;
     }
@@ -244,6 +248,9 @@ public sealed partial class ViewManager
         UnmapError = error;
         _refused.Add((address, bytes));
     }
+
+    /// <summary>A window that was to be evicted could not be written back. Under the lock.</summary>
+    internal void CountRefusedWriteBack() => _refusedWriteBacks++;
 
     internal void CountBypassRead() => Interlocked.Increment(ref _bypassReads);
 

@@ -1,3 +1,4 @@
+using BigFile.Platform;
 using BigFile.Views;
 
 namespace BigFile;
@@ -102,6 +103,8 @@ public sealed partial class ViewManager
         string held = holders.Count == 0
             ? "no lease is out"
             : $"{holders.Count} leases hold {PinnedBytesLocked()} bytes, the first {holders[0].LengthBytes} bytes at offset {holders[0].Offset} of {holders[0].Path}";
+        if (_refusedWriteBacks != 0)
+            held += $"; windows that could not be written back stay mapped ({NativeError.Describe(UnmapError)})";
         return new BudgetExceededException(
             $"{file.Path}: a lease of {lengthBytes} bytes at offset {offset} needs {neededBytes} more mapped bytes, and the budget is {BudgetBytes}: {held}.",
             BudgetBytes, neededBytes, holders);

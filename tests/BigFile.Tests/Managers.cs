@@ -8,8 +8,8 @@ internal static class Managers
 {
     public const int Window = 64 << 10;
 
-    /// <summary>Both placements, for theories.</summary>
-    public static TheoryData<Placement> Placements => [Placement.Reserved, Placement.Floating];
+    /// <summary>Every way, for theories.</summary>
+    public static TheoryData<Way> Placements => [Way.Reserved, Way.Floating, Way.Buffered];
 
     /// <summary>A manager in which exactly so many bytes of windows fit: Win32 sets a grid unit aside.</summary>
     public static ViewManager WithRoom(

@@ -31,7 +31,7 @@ internal sealed class Grammar
         _interrupt = interrupt;
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
-            MakeCount(), MakeInfo(), MakeSlice(), MakeDemo(), _json, _window, _budget, _threads, _placement,
+            MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(), _json, _window, _budget, _threads, _placement,
         };
     }
 
@@ -123,6 +123,79 @@ internal sealed class Grammar
         return command;
     }
 
+    private Command MakeSection() => new("section", "Named sections: memory or a file that several programs map by one name. They live while somebody holds them.")
+    {
+        MakeSectionCreate(), MakeSectionOpen(), MakeSectionList(), MakeSectionWrite(), MakeSectionRead(),
+    };
+
+    private Command MakeSectionCreate()
+    {
+        Argument<string> name = NameArgument();
+        Option<string?> size = Text("--size", "SIZE", "Its size. With --file: the default is the file's length; a larger one makes the file longer.");
+        Option<string?> file = Text("--file", "FILE", "The file that it shows (default: memory, zeros at first).");
+        Option<string?> audience = Text("--for", "WHO", "Who may open it: me (default), readers (others may read) or everyone.");
+        Command command = new("create", "Make a section and hold it until Ctrl-C.") { name, size, file, audience };
+        command.SetAction(parsed =>
+        {
+            long bytes = parsed.GetValue(size) is string text ? OptionValues.Size("--size", text) : 0;
+            if (bytes == 0 && parsed.GetValue(file) is null)
+                throw new CommandException("--size: a section in memory needs a size, for example 1MiB");
+            SectionAudience who = parsed.GetValue(audience) is string given ? OptionValues.AudienceOf("--for", given) : SectionAudience.CurrentUser;
+            return SectionCommand.Create(
+                new SectionCreation(parsed.GetRequiredValue(name), bytes, parsed.GetValue(file), who), parsed.GetValue(_json), _io, _interrupt);
+        });
+        return command;
+    }
+
+    private Command MakeSectionOpen()
+    {
+        Argument<string> name = NameArgument();
+        Option<bool> hold = new("--hold") { Description = "Hold it until Ctrl-C." };
+        Command command = new("open", "Say what a name stands for.") { name, hold };
+        command.SetAction(parsed => SectionCommand.Open(
+            parsed.GetRequiredValue(name), parsed.GetValue(hold), parsed.GetValue(_json), _io, _interrupt));
+        return command;
+    }
+
+    private Command MakeSectionList()
+    {
+        Command command = new("list", "List the names of sections, one a line.");
+        command.SetAction(parsed => SectionCommand.List(parsed.GetValue(_json), _io));
+        return command;
+    }
+
+    private Command MakeSectionWrite()
+    {
+        Argument<string> name = NameArgument();
+        Option<string?> offset = Text("--offset", "SIZE", "Where to write (default 0).");
+        Option<string?> input = Text("--input", "FILE", "Copy this file instead of standard input.");
+        Command command = new("write", "Copy standard input, or a file, into a section.") { name, offset, input };
+        command.SetAction(parsed => SectionCommand.Write(
+            parsed.GetRequiredValue(name),
+            parsed.GetValue(offset) is string at ? OptionValues.Size("--offset", at) : 0,
+            parsed.GetValue(input), parsed.GetValue(_json), _io, _interrupt));
+        return command;
+    }
+
+    private Command MakeSectionRead()
+    {
+        Argument<string> name = NameArgument();
+        Option<string?> offset = Text("--offset", "SIZE", "Where the range begins (default 0).");
+        Option<string?> length = Text("--length", "SIZE", "How long it is; cut at the end of the section (default: to the end).");
+        Option<string?> output = Text("--output", "FILE", "Write to this file instead of standard output.");
+        Option<bool> hex = new("--hex") { Description = "Print offsets, bytes in hexadecimal and text, as hexdump -C does." };
+        Command command = new("read", "Copy a range of a section to standard output or to a file.") { name, offset, length, output, hex };
+        command.SetAction(parsed => SectionCommand.Read(
+            new SectionRange(
+                parsed.GetRequiredValue(name),
+                parsed.GetValue(offset) is string at ? OptionValues.Size("--offset", at) : 0,
+                parsed.GetValue(length) is string bytes ? OptionValues.Size("--length", bytes) : null,
+                parsed.GetValue(output),
+                parsed.GetValue(hex)),
+            _io, _interrupt));
+        return command;
+    }
+
     private Command MakeDemo()
     {
         Option<string?> size = Text("--size", "SIZE", "Length of the log that is made (default 1GiB).");
@@ -155,6 +228,8 @@ internal sealed class Grammar
         ThreadCount = parsed.GetValue(_threads) is string threads ? OptionValues.Threads("--threads", threads) : 0,
         Placement = parsed.GetValue(_placement) is string how ? OptionValues.PlacementOf("--placement", how) : Placement.Auto,
     };
+
+    private static Argument<string> NameArgument() => new("NAME") { Description = @"The name; Global\NAME for the whole machine." };
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The file." };
 

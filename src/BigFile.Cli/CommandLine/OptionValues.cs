@@ -44,6 +44,16 @@ internal static class OptionValues
             ? threads
             : throw new CommandException($"{option}: '{text}' is not a number from 1 to {LineCounter.ThreadCountMax}");
 
+    /// <summary>An audience, by name.</summary>
+    /// <exception cref="CommandException">It is none of the three.</exception>
+    public static SectionAudience AudienceOf(string option, string text) => text switch
+    {
+        "me" => SectionAudience.CurrentUser,
+        "readers" => SectionAudience.EveryoneReads,
+        "everyone" => SectionAudience.Everyone,
+        _ => throw new CommandException($"{option}: '{text}' is none of me, readers, everyone"),
+    };
+
     /// <summary>A placement, by name.</summary>
     /// <exception cref="CommandException">It is none of the three.</exception>
     public static Placement PlacementOf(string option, string text) => text switch

@@ -18,6 +18,9 @@ internal sealed class CommandIo(Stream output, Stream error)
     /// <summary>Whether somebody watches standard output, so that colours can be used.</summary>
     public required Func<bool> OutputIsTerminal { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess() => new(OpenOutput(), OpenError())
     {

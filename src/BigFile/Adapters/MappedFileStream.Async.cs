@@ -75,7 +75,7 @@ public sealed partial class MappedFileStream
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
         ThrowIfDisposed();
-        return _tailCount == 0 ? Task.CompletedTask : Task.Run(FlushTail, cancellationToken);
+        return _tailCount == 0 && _file.Source == WindowSource.Mapped ? Task.CompletedTask : Task.Run(WriteOut, cancellationToken);
     }
 
     /// <summary><see cref="Flush(CheckpointLevel)"/> on a thread of the pool. Cancellation is seen between extents; what was not flushed stays dirty.</summary>
@@ -155,7 +155,7 @@ public sealed partial class MappedFileStream
     {
         long left = _views.Length - _position;
         if (left <= 0)
-            left = _file.Refresh() - _position;
+            left = _file.Views.Refresh() - _position;
         return left <= 0 ? 0 : (int)Math.Min(Math.Min(left, PieceBytes), _views.WindowBytes - _position % _views.WindowBytes);
     }
 

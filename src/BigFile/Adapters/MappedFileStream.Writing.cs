@@ -78,7 +78,7 @@ public sealed partial class MappedFileStream
         ThrowIfFixedLength();
         FlushTail();
         // The length as known may be behind what another process appended, which is to be cut as well.
-        if (_file.Refresh() != value)
+        if (_file.Views.Refresh() != value)
             _file.SetLength(value);
         _position = Math.Min(_position, value);
     }
@@ -90,7 +90,7 @@ public sealed partial class MappedFileStream
         long inside = _views.Length - _position;
         if (inside < source.Length)
         {
-            inside = _file.Refresh() - _position;
+            inside = _file.Views.Refresh() - _position;
             if (inside < source.Length)
                 ThrowIfCannotGrow(source.Length);
         }
@@ -137,6 +137,12 @@ public sealed partial class MappedFileStream
             return;
         _views.Append(_tailStart, _tail.AsSpan(0, _tailCount));
         _tailCount = 0;
+    }
+
+    private void WriteOut()
+    {
+        FlushTail();
+        _views.HandOver();
     }
 
     private void ThrowIfNotWritable()

@@ -60,7 +60,7 @@ public sealed partial class MappedFileStream : Stream
         get
         {
             ThrowIfDisposed();
-            return Math.Max(_file.Refresh(), TailEnd);
+            return Math.Max(_file.Views.Refresh(), TailEnd);
         }
     }
 
@@ -177,15 +177,15 @@ public sealed partial class MappedFileStream : Stream
 
     /// <summary>
     /// Writes out what was appended: other processes see it, and a crash of this one loses nothing. What was written
-    /// inside the file needs no flush for that. Not durable: see <see cref="Flush(CheckpointLevel)"/>. No system call
-    /// when nothing was appended.
+    /// inside the file needs no flush for that, unless its windows are buffered: then they are written back here. Not
+    /// durable: see <see cref="Flush(CheckpointLevel)"/>. No system call when nothing was appended, or written to buffers.
     /// </summary>
     /// <exception cref="IOException">It could not be written; it is kept for another try.</exception>
     /// <exception cref="ObjectDisposedException">The stream or the file was disposed.</exception>
     public override void Flush()
     {
         ThrowIfDisposed();
-        FlushTail();
+        WriteOut();
     }
 
     /// <summary>Writes out what was appended, then makes a checkpoint of the file: of all that was written to it, by whatever member.</summary>
@@ -235,7 +235,7 @@ public sealed partial class MappedFileStream : Stream
         while (true)
         {
             long length = _views.Length;
-            if (position >= length && position >= _file.Refresh())
+            if (position >= length && position >= _file.Views.Refresh())
                 return 0;
             try
             {

@@ -143,13 +143,13 @@ internal sealed class MappedPipeReader : PipeReader
     private long End() => _fixedEnd >= 0 ? _fixedEnd : _views.Length;
 
     // As End, after taking in what others appended or cut.
-    private long EndNow() => _fixedEnd >= 0 ? _fixedEnd : _file.Refresh();
+    private long EndNow() => _fixedEnd >= 0 ? _fixedEnd : _file.Views.Refresh();
 
     private void LeaseChunk(long needed)
     {
         long left = Math.Min(End(), _views.Length) - _leased;
         if (left <= 0)
-            left = Math.Min(End(), _file.Refresh()) - _leased;
+            left = Math.Min(End(), _file.Views.Refresh()) - _leased;
         if (left <= 0)
             throw new EndOfStreamException($"{_file.Path}: the file ends at offset {_views.Length}, before the end of the range, {End()}: it was cut.");
         // Inside one window, which any placement maps as it is; with reserved placement, all that is needed in one piece.

@@ -3,7 +3,7 @@ namespace BigFile;
 /// <summary>
 /// A checkpoint failed, now or earlier. The system may have dropped the pages that it could not write, so the file has
 /// turned <i>failed</i>: every later checkpoint of it throws this too, and nothing claims durability for its data.
-/// Reads and writes go on. To recover, reopen the file and compare it with what was meant to be in it.
+/// In a buffered file the write-back of a window that had to be evicted counts as well. Reads and writes go on. To recover, reopen the file and compare it with what was meant to be in it.
 /// </summary>
 public sealed class CheckpointFailedException : IOException
 {

@@ -85,6 +85,7 @@ internal static class Throw
     {
         _ when error == SystemError.NotFound => "there is no section of that name",
         _ when error == SystemError.FileMoved => "the file of the section of that name is not where it was when the section was made",
+        { Errno: 11 } when OperatingSystem.IsLinux() => "somebody holds the lock of the global names for too long (error 11)",
         _ when error == SystemError.InvalidHandle => "the name is held by an object of another kind",
         _ when error == SystemError.BadPathName => "the name is malformed: no backslash but that of Local\\ or Global\\, and not empty",
         _ when error == SystemError.InvalidAddress => "the wanted address is not free",

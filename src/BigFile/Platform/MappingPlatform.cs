@@ -80,6 +80,36 @@ internal abstract class MappingPlatform
     /// <summary>Unmaps a view made by <see cref="Map"/>.</summary>
     public abstract int Unmap(nint address, nuint bytes);
 
+    /// <summary>
+    /// Whether the file can be mapped at all, told by mapping its first bytes and taking them out again, or by making a
+    /// section (Win32 makes none of an empty file, which is an error that tells nothing). <see cref="NativeError.IsNotMappable"/> tells what the error means.
+    /// </summary>
+    public abstract int TryMapping(SafeFileHandle file, MappedFileAccess access);
+
+    /// <summary>True when <see cref="ReserveMemory"/> can be expected to find room. It needs no placeholders.</summary>
+    public virtual bool CanReserveMemory => IntPtr.Size == 8;
+
+    /// <summary>Sets aside address space for memory that is no view of a file: for <see cref="Commit"/> alone, not for <see cref="MapAt"/>.</summary>
+    public abstract int ReserveMemory(nuint bytes, out Reservation? reservation);
+
+    /// <summary>Gives a range made by <see cref="ReserveMemory"/> back, whatever is committed in it.</summary>
+    public abstract int ReleaseMemory(Reservation reservation);
+
+    /// <summary>Makes zeroed memory, readable and writable, of whole pages of a reservation that have none.</summary>
+    public abstract int Commit(Reservation reservation, nint address, nuint bytes);
+
+    /// <summary>Gives memory made by <see cref="Commit"/> back, in any parts; its addresses stay reserved throughout.</summary>
+    public abstract int Decommit(Reservation reservation, nint address, nuint bytes);
+
+    /// <summary>Lets committed pages be written to, or only be read.</summary>
+    public abstract int Protect(nint address, nuint bytes, bool writable);
+
+    /// <summary>Reads a range of a file into memory. What was read is less than asked for at the end of the file, or with an error.</summary>
+    public abstract int ReadAt(SafeFileHandle file, long offset, nint address, long bytes, out long read);
+
+    /// <summary>Writes a range of memory to a file. On an error part of it may be written.</summary>
+    public abstract int WriteAt(SafeFileHandle file, long offset, nint address, long bytes);
+
     /// <summary>Starts (or does) the write-back of dirty pages at an address. Only where <see cref="FlushesThroughViews"/>.</summary>
     public abstract int FlushView(nint address, nuint bytes);
 

@@ -6,8 +6,10 @@ namespace BigFile.Platform;
 internal static class NativeError
 {
     private const int Enospc = 28, Edquot = 122, Enoent = 2, Enotdir = 20, Eacces = 13;
+    private const int Enodev = 19, Einval = 22, Enosys = 38, Eopnotsupp = 95, MacEopnotsupp = 102;
     private const int ErrorFileNotFound = 2, ErrorPathNotFound = 3, ErrorAccessDenied = 5;
     private const int ErrorInvalidName = 123, ErrorBadNetPath = 53, ErrorBadNetName = 67;
+    private const int ErrorInvalidFunction = 1, ErrorNotSupported = 50, ErrorInvalidParameter = 87;
     private const int ErrorHandleDiskFull = 39, ErrorDiskFull = 112, ErrorUserMappedFile = 1224;
 
     /// <summary>The disk, or the user's share of it, is full.</summary>
@@ -24,6 +26,14 @@ internal static class NativeError
     public static bool IsAccessDenied(int error) => OperatingSystem.IsWindows()
         ? error is ErrorAccessDenied
         : error is Eacces;
+
+    /// <summary>
+    /// The file system does not map files, or not in this way: mmap on FUSE with direct I/O, on 9p without a cache, on
+    /// special files; on Win32 what CreateFileMapping says of redirected drives that lack it. The handle had the access.
+    /// </summary>
+    public static bool IsNotMappable(int error) => OperatingSystem.IsWindows()
+        ? error is ErrorInvalidFunction or ErrorAccessDenied or ErrorNotSupported or ErrorInvalidParameter
+        : error is Enodev or Eacces or Einval or Enosys or Eopnotsupp or MacEopnotsupp;
 
     /// <summary>Win32 refuses to cut a file that has a mapped view.</summary>
     public static bool IsUserMappedFile(int error) => OperatingSystem.IsWindows() && error == ErrorUserMappedFile;

@@ -68,7 +68,10 @@ public sealed class Section : IDisposable
     /// <summary>True when it was there before: the name was taken (ERROR_ALREADY_EXISTS), or it was opened by its name. False: this made it.</summary>
     public bool AlreadyExisted => _native.AlreadyExisted;
 
-    /// <summary>Win32: the section handle. Linux: the descriptor of what backs it. It is the section's: do not close it.</summary>
+    /// <summary>
+    /// Win32: the section handle. Linux: the descriptor of what backs it. It is the section's: do not close it. A duplicate
+    /// made by hand keeps the content, but on Linux not the name, unless the section is inheritable.
+    /// </summary>
     public SafeHandle Handle => Live().Handle;
 
     /// <summary>

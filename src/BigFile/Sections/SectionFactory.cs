@@ -44,12 +44,11 @@ internal static class SectionFactory
 
         SystemError error = Sections.Create(
             new SectionRequest { Options = options, SizeBytes = size, File = file, Path = path, OwnsFile = ownsFile }, out NativeSection? made);
-        if (!error.IsNone || made!.AlreadyExisted)
-        {
+        if (!error.IsNone)
             Shrink(file, length, size);
-            if (error.IsNone && ownsFile)
-                file.Dispose();
-        }
+        else if (made!.AlreadyExisted && ownsFile)
+            // Not cut: whoever was faster may have made the section that there is over this very file, and grown it.
+            file.Dispose();
         return Taken(error, made, options, subject);
     }
 
@@ -116,11 +115,13 @@ internal static class SectionFactory
     // A name that is taken is known before the file grows for nothing. Whether it is still so is checked again by Create.
     private static bool FindTaken(SectionOptions options, out NativeSection? section)
     {
-        // With all rights if it may be had so: what is given back is the section that has the name, as it is.
+        // With all rights if it may be had so, or with fewer: what is given back is the section that has the name, as it is.
         ViewAccess execute = SectionRules.IsExecutable(options.Protection) ? ViewAccess.Execute : 0;
         SystemError error = Sections.Open(options.Name!, ViewAccess.ReadWrite | execute, options.Inheritable, out section);
         if (error == SystemError.AccessDenied && !SectionRules.IsWritable(options.Protection))
             error = Sections.Open(options.Name!, SectionRules.DefaultAccess(options.Protection) | execute, options.Inheritable, out section);
+        if (error == SystemError.AccessDenied)
+            error = Sections.Open(options.Name!, ViewAccess.Read, options.Inheritable, out section);
         if (!error.IsNone)
             return false;
         if (options.Naming == SectionNaming.CreateOrOpen)

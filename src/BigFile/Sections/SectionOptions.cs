@@ -41,7 +41,8 @@ public sealed record SectionOptions
 
     /// <summary>
     /// Growing a file to the section's size leaves a hole (true: a full disk is then a fault on access) or reserves the
-    /// disk space (false: a full disk is an exception here, and the file is as it was).
+    /// disk space (false: a full disk is an exception here, and the file is as it was). Memory on Linux likewise: true asks
+    /// for no more than an address, false reserves it in tmpfs (a named section) or sees that there is as much (an unnamed one).
     /// </summary>
     public bool Sparse { get; init; }
 

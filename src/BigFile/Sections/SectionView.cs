@@ -11,7 +11,7 @@ namespace BigFile;
 /// <remarks>
 /// Thread-safe, except that no span may be used during or after <see cref="Dispose"/>; a view that is only dropped stays mapped.
 /// Guard every access: the file can fail under a view (a disk error, a full disk behind a hole, a cut by
-/// another process).
+/// another process); <see cref="ThrowIfFaulted()"/> says whether it did.
 /// </remarks>
 public sealed unsafe class SectionView : IDisposable
 {
@@ -22,6 +22,9 @@ public sealed unsafe class SectionView : IDisposable
     private readonly string _subject;
     private readonly nuint _mappedBytes;
     private readonly nint _address;
+    // Null where faults are not handled.
+    private readonly FaultMarks? _faults;
+    private readonly int _guardedRange = -1;
     private int _state;
 
     private SectionView(NativeSection section, string subject, nint address, nuint mappedBytes, long offset, long length, ViewAccess access)
@@ -33,6 +36,8 @@ public sealed unsafe class SectionView : IDisposable
         Offset = offset;
         Length = length;
         Access = access;
+        _faults = FaultMarks.TryOpen(length);
+        _guardedRange = _faults?.Add(address, length, 0, CanWrite) ?? -1;
     }
 
     /// <summary>Offset of the first byte from the start of the section.</summary>
@@ -123,6 +128,38 @@ public sealed unsafe class SectionView : IDisposable
         }
     }
 
+    /// <summary>
+    /// Says whether all of the view that was touched so far was really there. The file can fail under a view: it is cut, the
+    /// disk is full behind a hole, a sector is bad. Where faults are guarded (<see cref="MappedFile.FaultsAreGuarded"/>) the
+    /// page then reads as zeros, what is written to it is lost, and this throws; elsewhere the process ends. Costs one load while no
+    /// file of the process has faulted. The place stays so for the life of the view: map another one.
+    /// </summary>
+    /// <exception cref="FileFaultException">The file failed under the view.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    public void ThrowIfFaulted() => ThrowIfFaulted(0, Length);
+
+    /// <summary>As <see cref="ThrowIfFaulted()"/>, for a part of the view.</summary>
+    /// <param name="offset">First byte, from the start of the view.</param>
+    /// <param name="length">Length in bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the view.</exception>
+    /// <inheritdoc cref="ThrowIfFaulted()" path="/exception"/>
+    public void ThrowIfFaulted(long offset, long length)
+    {
+        CheckRange(offset, length);
+        if (!FaultMarks.IsAny)
+        {
+            Live();
+            return;
+        }
+        using (Hold())
+        {
+            if (_faults is not { IsFaulted: true } || _faults.Find(offset, length) is not (>= 0 and long found))
+                return;
+            long at = Offset + Math.Max(found, offset);
+            throw new FileFaultException($"{_subject}: the access at offset {at} failed: the page could not be had.", _subject, at, -1);
+        }
+    }
+
     /// <summary>Unmaps the view. Its pages are lost to nobody: what was written stays in the system's cache. Any thread; repeated, it does nothing.</summary>
     public void Dispose()
     {
@@ -200,6 +237,8 @@ public sealed unsafe class SectionView : IDisposable
 
     private void Unmap()
     {
+        FaultMarks.Remove(_guardedRange);
+        _faults?.Dispose();
         // Should the system refuse, the address range is lost to this process, and the section with it.
         if (SectionPlatform.Current.UnmapView(_address, _mappedBytes).IsNone)
             _section.Release();

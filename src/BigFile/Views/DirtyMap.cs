@@ -8,6 +8,12 @@ namespace BigFile.Views;
 /// </summary>
 internal sealed class DirtyMap(long windowBytes, int pageBytes)
 {
+    /// <summary>What writers put down: the page is dirty, and in a buffered file newer in its window than in the file.</summary>
+    public const byte Newer = 1;
+
+    /// <summary>Buffered files only: the page was written back, and no checkpoint has covered it yet.</summary>
+    public const byte Written = 2;
+
     // Made by the first write: a file that is only read needs none, and the type alone costs a command 1 ms of its start.
     private SortedDictionary<long, byte[]>? _windows;
 
@@ -28,6 +34,13 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
     /// <summary>The map of one window, or null.</summary>
     public byte[]? Find(long windowIndex) =>
         _windows is not null && _windows.TryGetValue(windowIndex, out byte[]? pages) ? pages : null;
+
+    /// <summary>Marks a range that was written to the file and is not newer in any window.</summary>
+    public void MarkWritten(long offset, long lengthBytes)
+    {
+        for (long page = offset / pageBytes; page * pageBytes < offset + lengthBytes; page++)
+            Raise(ref Ensure(page * pageBytes / windowBytes)[(int)(page * pageBytes % windowBytes / pageBytes)], Written);
+    }
 
     /// <summary>Marks a range.</summary>
     public void Mark(long offset, long lengthBytes)
@@ -77,13 +90,22 @@ internal sealed class DirtyMap(long windowBytes, int pageBytes)
             if (_windows.TryGetValue(window, out byte[]? present))
             {
                 for (int i = 0; i < pages.Length; i++)
-                    present[i] |= pages[i];
+                    Raise(ref present[i], pages[i]);
             }
             else
             {
                 _windows.Add(window, pages);
             }
         }
+    }
+
+    // Writers that hit may be putting Newer down at the same moment: it must not be overwritten by less.
+    private static void Raise(ref byte page, byte mark)
+    {
+        if (mark == Newer)
+            page = Newer;
+        else if (mark == Written)
+            Interlocked.CompareExchange(ref page, Written, 0);
     }
 
     /// <summary>Forgets what lies at or past a length that the file no longer has.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe partial class FileViews
         {
             long length = Refresh(), end = offset + source.Length;
             ThrowIfPastMax(end);
-            if (length <= offset && _platform.HandleIoIsCoherent && Access == MappedFileAccess.ReadWrite)
+            if (length <= offset && (_platform.HandleIoIsCoherent || _buffered) && Access == MappedFileAccess.ReadWrite)
             {
                 if (length < offset)
                     SetLength(offset);
@@ -56,7 +56,11 @@ internal sealed unsafe partial class FileViews
         lock (Manager.Gate)
         {
             TakeInGrowth(offset + source.Length);
-            MarkDirtyLocked(offset, source.Length);
+            // What lies past the end is in no window.
+            if (_buffered)
+                _dirty.MarkWritten(offset, source.Length);
+            else
+                MarkDirtyLocked(offset, source.Length);
         }
     }
 }

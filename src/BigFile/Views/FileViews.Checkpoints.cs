@@ -42,12 +42,19 @@ internal sealed unsafe partial class FileViews
                     FlushToDevice(lengthChanged, extents.Count != 0);
                 else if (extents.Count == 0)
                     return new CheckpointResult(level, 0, 0, TimeSpan.Zero);
+                // The write-back of a window evicted meanwhile may have failed.
+                if (Volatile.Read(ref _failure) != 0)
+                    throw Failed();
             }
             catch
             {
                 lock (Manager.Gate)
                     _dirty.Merge(maps);
                 throw;
+            }
+            finally
+            {
+                EndWriteBack();
             }
             _writtenNotDurable = !durable;
             Manager.CountCheckpoint();
@@ -102,6 +109,7 @@ internal sealed unsafe partial class FileViews
             }
             if (!whole)
                 PutBackOutside(maps, offset, end);
+            _writingBack = _buffered && maps.Count != 0 ? maps : null;
             return maps;
         }
     }
@@ -157,7 +165,7 @@ internal sealed unsafe partial class FileViews
                 long bytes = Math.Min((long)run << _pageShift, Length - at);
                 if (bytes <= 0)
                     break;
-                FlushExtent(at, bytes, durable);
+                FlushExtent(index, pages, at, bytes, durable);
                 extents.Add((long)run << _pageShift);
                 at += (long)run << _pageShift;
                 rest = rest[(clean + run)..];
@@ -166,10 +174,15 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private void FlushExtent(long offset, long bytes, bool durable)
+    private void FlushExtent(long index, byte[] pages, long offset, long bytes, bool durable)
     {
         int error = 0;
-        if (!_platform.FlushesThroughViews)
+        if (_buffered)
+        {
+            int first = (int)((offset - index * WindowBytes) >> _pageShift);
+            error = WriteBackRun(index, pages, first, (int)((bytes + _platform.PageSizeBytes - 1) >> _pageShift));
+        }
+        else if (!_platform.FlushesThroughViews)
         {
             // A durable checkpoint flushes the file as a whole: one call that writes all extents in the device's order.
             if (!durable)
@@ -251,7 +264,7 @@ internal sealed unsafe partial class FileViews
     }
 
     private CheckpointFailedException Failed() => new(
-        $"{Path}: a checkpoint failed and nothing written since the one before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
+        $"{Path}: a {(_buffered ? "write-back" : "checkpoint")} failed and nothing written since the last checkpoint before it is known to be durable: {Platform.NativeError.Describe(_failure)}.",
         Path, _failure);
 
     private struct Extents

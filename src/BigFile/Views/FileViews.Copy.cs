@@ -21,7 +21,8 @@ internal sealed unsafe partial class FileViews
     /// </summary>
     public void CopyOutByHandle(long offset, Span<byte> destination)
     {
-        if (!_platform.HandleIoIsCoherent || _privatePages is not null)
+        bool coherent = _buffered ? !CanWrite : _platform.HandleIoIsCoherent;
+        if (!coherent || _privatePages is not null)
         {
             CopyOut(offset, destination);
             return;
@@ -156,6 +157,11 @@ internal sealed unsafe partial class FileViews
     {
         Manager.CountBypassRead();
         ThrowIfMarked(offset, destination.Length);
+        if (_buffered && _privatePages is null)
+        {
+            ReadBeside(offset, destination);
+            return;
+        }
         if (_privatePages is not null)
         {
             ReadPrivate(offset, destination);
@@ -176,6 +182,11 @@ internal sealed unsafe partial class FileViews
         if (_privatePages is not null)
         {
             WritePrivate(offset, source);
+            return;
+        }
+        if (_buffered)
+        {
+            WriteBeside(offset, source);
             return;
         }
         try
@@ -294,7 +305,7 @@ internal sealed unsafe partial class FileViews
                 int count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 Span<byte> part = destination[..count];
                 Window? window = FindMapped(WindowIndexOf(offset));
-                int inView = window is null ? 0 : (int)Math.Clamp(window.Start + window.MappedBytes - offset, 0, count);
+                int inView = window is null ? 0 : (int)Math.Clamp(ShownEnd(window) - offset, 0, count);
                 // SAFETY: under the manager's lock a listed window stays mapped over its MappedBytes.
                 if (inView != 0)
                     ViewMemory.CopyOut(window!.Delta + (nint)offset, part[..inView]);
@@ -323,6 +334,8 @@ internal sealed unsafe partial class FileViews
                 Window? window = FindMapped(WindowIndexOf(offset));
                 if (window is not null && offset < window.Start + window.MappedBytes)
                 {
+                    if (_buffered)
+                        RequireFilled(window.Index, window.Index, offset + count);
                     MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
                     // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
                     ViewMemory.CopyIn(source[..count], window.Delta + (nint)offset);

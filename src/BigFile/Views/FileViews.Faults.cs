@@ -80,6 +80,8 @@ internal sealed unsafe partial class FileViews
 
     private void OpenFaultMarks()
     {
+        if (_buffered)
+            return;
         _faults = FaultMarks.TryOpen(LengthMax);
         if (_reservation is not null)
             _reservationGuard = Guard(_base, LengthMax, 0);

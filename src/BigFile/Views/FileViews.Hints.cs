@@ -76,6 +76,8 @@ internal sealed unsafe partial class FileViews
             return error == 0 ? inWindow : throw Throw.Native("asking for residency", Path, at, error);
         }
 
+        if (_buffered)
+            return NothingResident(at, end, buffer);
         long start = RoundDown(at, GridBytes);
         long room = Math.Max(GridBytes, RoundDown(Manager.FreeBytes, GridBytes));
         long viewBytes = Math.Min(Math.Min(RoundUp(end, GridBytes) - start, room), RoundDown(bufferBytes, GridBytes) + GridBytes);

@@ -140,6 +140,8 @@ internal sealed unsafe partial class FileViews
             MapMissing(record, first, last, now);
         }
         record.Touch(now);
+        if (_buffered)
+            RequireFilled(first, last, end);
         return true;
     }
 
@@ -180,6 +182,9 @@ internal sealed unsafe partial class FileViews
         long start = RoundDown(offset, GridBytes);
         long end = Math.Min(RoundUp(offset + length, GridBytes), RoundUp(Length, _platform.PageSizeBytes));
         long bytes = end - start;
+        // There is one copy of each byte.
+        if (_buffered)
+            throw Manager.BudgetExceeded(this, record, offset, length, bytes);
         _clock.Tick();
         if (!Manager.MakeRoom(bytes, 1))
             throw Manager.BudgetExceeded(this, record, offset, length, bytes);

@@ -127,6 +127,7 @@ internal sealed unsafe partial class FileViews
         WaitForReaders();
         _dirty.Cut(lengthBytes);
         _privatePages?.Cut(lengthBytes);
+        ForgetPast(lengthBytes);
         foreach (Window window in past)
         {
             // Its pages are gone, so neither dirty nor to be saved: touching them would fault.
@@ -158,7 +159,9 @@ internal sealed unsafe partial class FileViews
             Restore(before, closed);
             throw;
         }
-        closed.RemoveAll(Manager.TryDiscard);
+        // Buffered windows hold the only copy: they go once the file is cut.
+        if (!_buffered)
+            closed.RemoveAll(Manager.TryDiscard);
         if (_platform.UnmapsWholeViewsOnly)
             _section.Close();
         int error = _platform.SetLength(_file, before, lengthBytes, _sparse);
@@ -173,6 +176,7 @@ internal sealed unsafe partial class FileViews
             throw Throw.Native($"shrinking from {before} to {lengthBytes} bytes", Path, -1, error);
         _lengthChanged = true;
         _dirty.Cut(lengthBytes);
+        ForgetPast(lengthBytes);
     }
 
     private void ThrowIfInUse(long before, long lengthBytes)

@@ -39,7 +39,11 @@ internal sealed unsafe partial class FileViews
     internal bool TryOpen(long index, long now, uint touches)
     {
         if (FindMapped(index) is Window present)
+        {
+            if (present.FilledEnd < present.Start + present.MappedBytes)
+                SetEnd(present, Length);
             return !present.Short || TryExtend(present);
+        }
         long bytes = ViewBytes(index);
         if (!Manager.MakeRoom(bytes, 1) || MapRun(index, index, bytes, now, out _) != 0)
             return false;
@@ -107,7 +111,6 @@ internal sealed unsafe partial class FileViews
         window.Owner = this;
         window.Index = index;
         window.Start = index * WindowBytes;
-        window.End = Math.Min(window.Start + WindowBytes, Length);
         window.Address = address;
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
@@ -124,6 +127,10 @@ internal sealed unsafe partial class FileViews
         if (_windows is not null)
             _windows.PreviousOfFile = window;
         _windows = window;
+        window.FilledEnd = _buffered ? window.Start : long.MaxValue;
+        if (_buffered)
+            Fill(window, Length, isNew: true);
+        window.End = Math.Min(Math.Min(window.Start + WindowBytes, Length), window.FilledEnd);
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
         Manager.Enlist(window);
@@ -146,13 +153,15 @@ internal sealed unsafe partial class FileViews
 
     /// <summary>
     /// Unmaps a window that is closed, waited for, unpinned and out of the heap. Its dirty pages stay dirty in the
-    /// system's cache (or move to the private pages). Returns a native error or 0; on error it is still mapped.
+    /// system's cache (or move to the private pages, or are written back). Returns a native error or 0; on error it is still mapped.
     /// </summary>
     internal int UnmapWindow(Window window)
     {
         Debug.Assert(!window.IsPinned && window.HeapIndex < 0, "only what nobody can reach is unmapped");
         if (_privatePages is not null && !_disposed)
             SavePrivatePages(window);
+        if (_buffered && WriteBack(window) is int failed and not 0)
+            return failed;
         // Before the addresses can become somebody else's.
         FaultMarks.Remove(window.GuardedRange);
         window.GuardedRange = -1;
@@ -225,7 +234,9 @@ internal sealed unsafe partial class FileViews
 
     private void SetEnd(Window window, long lengthBytes)
     {
-        long end = Math.Min(window.Start + WindowBytes, lengthBytes);
+        if (_buffered)
+            Fill(window, lengthBytes);
+        long end = Math.Min(Math.Min(window.Start + WindowBytes, lengthBytes), window.FilledEnd);
         Volatile.Write(ref window.End, end);
         if (ReferenceEquals(_directory.Find(window.Start), window))
             _directory.SetEnd(window.Index, end, _readsInPlace);
@@ -261,11 +272,15 @@ internal sealed unsafe partial class FileViews
         int pageBytes = _platform.PageSizeBytes;
         long firstPage = window.Start / pageBytes;
         int pages = (int)(Math.Min(window.MappedBytes, RoundUp(Length - window.Start, pageBytes)) / pageBytes);
+        // A buffered window that could not be filled yet: filling it would overwrite them.
+        if (window.FilledEnd < Math.Min(window.Start + window.MappedBytes, Length))
+            pages = (int)((window.FilledEnd - window.Start) / pageBytes);
         for (int page = 0; page < pages; page++)
         {
             if (!_privatePages!.Take(firstPage + page, out byte[] content))
                 continue;
-            // SAFETY: the window was just mapped with private write access and is not in the directory yet.
+            // SAFETY: the window was just mapped with private write access and is not in the directory yet; or it was
+            // just filled further, and nobody looks there before its End says so.
             ViewMemory.CopyIn(content, window.Address + (nint)page * pageBytes);
             (window.Dirty ??= _dirty.Ensure(window.Index))[page] = 1;
         }

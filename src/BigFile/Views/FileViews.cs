@@ -1,4 +1,5 @@
 using BigFile.Platform;
+using BigFile.Platform.Buffered;
 using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,13 +12,13 @@ namespace BigFile.Views;
 /// <remarks>
 /// Invariants, under the manager's lock:
 /// (1) a window is in the directory only while all of its bytes below the file's length are mapped, and its End is
-///     where the window or the file ends, whichever comes first;
+///     where the window, the file or (buffered) what could be read of it ends, whichever comes first;
 /// (2) every mapped window is in the list of this file, and in the manager's heap unless it is parked or being evicted;
 /// (3) nothing is unmapped until it has been taken out of the directory and <see cref="BracketSlots.WaitForReaders"/>
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
 /// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Windows (mapping), FileViews.Leases,
-/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints.
+/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered.
 /// </remarks>
 internal sealed unsafe partial class FileViews : IDisposable
 {
@@ -29,9 +30,10 @@ internal sealed unsafe partial class FileViews : IDisposable
 
     private static int s_lastId;
 
+    // The manager's, or what stands before it for a buffered file.
     private readonly MappingPlatform _platform;
     private readonly SafeFileHandle _file;
-    private readonly FileSection _section;
+    private readonly GrowingSection _section;
     private readonly Reservation? _reservation;
     private readonly DirtyMap _dirty;
     private readonly PrivatePages? _privatePages;
@@ -58,15 +60,17 @@ internal sealed unsafe partial class FileViews : IDisposable
     private int _ownViews;
     private long _ownViewBytes;
 
-    public FileViews(ViewManager manager, SafeFileHandle file, string path, MappedFileOptions options, long lengthBytes, long lengthMaxBytes)
+    public FileViews(ViewManager manager, SafeFileHandle file, string path, MappedFileOptions options, WindowSource source, long lengthBytes, long lengthMaxBytes)
     {
         Manager = manager;
         Path = path;
         Access = options.Access;
         Hint = options.Hint;
-        WindowBytes = options.WindowSizeBytes;
+        _buffered = source == WindowSource.Buffered;
+        WindowBytes = options.WindowSizeBytes != 0 ? options.WindowSizeBytes
+            : _buffered ? BufferedWindowBytes(manager.WindowBudget) : MappedFileOptions.DefaultWindowSizeBytes;
         Id = Interlocked.Increment(ref s_lastId);
-        _platform = manager.Platform;
+        _platform = _buffered ? new BufferedPlatform(manager.Platform) : manager.Platform;
         _file = file;
         _sparse = options.Sparse;
         _length = lengthBytes;
@@ -75,11 +79,11 @@ internal sealed unsafe partial class FileViews : IDisposable
         _pageShift = int.TrailingZeroCount(_platform.PageSizeBytes);
         _dirty = new DirtyMap(WindowBytes, _platform.PageSizeBytes);
         _privatePages = Access == MappedFileAccess.CopyOnWrite ? new PrivatePages(_platform.PageSizeBytes) : null;
-        _section = new FileSection(_platform, file, Access);
-        _reservation = Place(options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
+        _section = new GrowingSection(_platform, file, Access);
+        _reservation = Place(_buffered ? Placement.Reserved : options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
-        _copiesByHandle = options.CopyByHandle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null;
+        _copiesByHandle = options.CopyByHandle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null && !_buffered;
         _readsInPlace = _base != 0 && !_copiesByHandle;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;
@@ -102,6 +106,8 @@ internal sealed unsafe partial class FileViews : IDisposable
 
     /// <summary>The length up to which the file can grow: a multiple of the window size.</summary>
     public long LengthMax { get; }
+
+    public WindowSource Source => _buffered ? WindowSource.Buffered : WindowSource.Mapped;
 
     public Placement Placement => _base != 0 ? Placement.Reserved : Placement.Floating;
 
@@ -147,6 +153,8 @@ internal sealed unsafe partial class FileViews : IDisposable
             : RoundUp(Math.Max(lengthMaxBytes, 1), WindowBytes);
         if (wanted == Placement.Floating || !_platform.CanReserve)
         {
+            if (_buffered)
+                throw NoRoomForBuffers(lengthMaxBytes, 0);
             if (wanted == Placement.Reserved)
                 throw new PlatformNotSupportedException($"{Path}: this system cannot reserve address space for windows; use Placement.Auto or Floating.");
             return null;
@@ -165,6 +173,8 @@ internal sealed unsafe partial class FileViews : IDisposable
             if (!automatic || room == least)
                 break;
         }
+        if (_buffered)
+            throw NoRoomForBuffers(lengthMaxBytes, error);
         return wanted == Placement.Auto
             ? null
             : throw Throw.Native($"reserving {lengthMaxBytes} bytes of address space", Path, -1, error);
@@ -193,7 +203,10 @@ internal sealed unsafe partial class FileViews : IDisposable
             }
             _section.Dispose();
             ReleaseIfUnused();
-            _file.Dispose();
+            if (_buffered)
+                ThrowIfNotWrittenBack();
+            else
+                _file.Dispose();
         }
     }
 
@@ -208,6 +221,9 @@ internal sealed unsafe partial class FileViews : IDisposable
         // Should the system refuse, the address range is lost to this process; nothing is mapped in it.
         if (_reservation is not null)
             _platform.Release(_reservation);
+        // Until now leases could still have had something to write back.
+        if (_buffered)
+            _file.Dispose();
     }
 
     private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;

@@ -21,6 +21,9 @@ internal sealed class Window
     /// <summary>File offset at which accesses end: that of the window or of the file, whichever comes first.</summary>
     public long End;
 
+    /// <summary>File offset up to which the memory of a buffered window has the file's content; no limit where a view shows the file itself.</summary>
+    public long FilledEnd = long.MaxValue;
+
     /// <summary>One byte for each page: not 0 when written since the last checkpoint. Null: nothing is, or it is not writable.</summary>
     public byte[]? Dirty;
 

@@ -11,11 +11,11 @@ public class AdapterFaultTests
     private const int Window = Managers.Window;
     private const int FaultsMax = 1000;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_stream_that_failed_to_write_goes_on_where_it_was(Placement placement)
+    public void A_stream_that_failed_to_write_goes_on_where_it_was(Way way)
     {
         int fault = 1;
         for (bool fired = true; fired; fault++)
@@ -26,7 +26,7 @@ public class AdapterFaultTests
             using ViewManager manager = Managers.WithRoom(3 * Window, platform: platform);
             using MappedFile file = MappedFile.Create(folder.File(), new MappedFileOptions
             {
-                InitialLength = 100, WindowSizeBytes = Window, Placement = placement, ViewManager = manager,
+                InitialLength = 100, WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
             });
             using MappedFileStream stream = file.AsStream();
             MemoryStream model = new();
@@ -59,7 +59,7 @@ public class AdapterFaultTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task What_could_not_be_leased_holds_nothing_and_can_be_had_later(Placement placement)
+    public async Task What_could_not_be_leased_holds_nothing_and_can_be_had_later(Way way)
     {
         int fault = 1;
         for (bool fired = true; fired; fault++)
@@ -71,7 +71,7 @@ public class AdapterFaultTests
             using ViewManager manager = Managers.WithRoom(4 * Window, platform: platform);
             using MappedFile file = MappedFile.Open(folder.FileWith(content), new MappedFileOptions
             {
-                WindowSizeBytes = Window, Placement = placement, ViewManager = manager,
+                WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
             });
             platform.Arm(fault);
             Retry(platform, () =>

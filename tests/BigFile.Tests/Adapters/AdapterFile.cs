@@ -7,7 +7,7 @@ internal sealed class AdapterFile : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public AdapterFile(Placement placement, int lengthBytes, int budgetWindows, MappedFileAccess access = MappedFileAccess.ReadWrite, FileShare? share = null)
+    public AdapterFile(Way way, int lengthBytes, int budgetWindows, MappedFileAccess access = MappedFileAccess.ReadWrite, FileShare? share = null)
     {
         Content = new byte[lengthBytes];
         new Random(lengthBytes).NextBytes(Content);
@@ -15,7 +15,7 @@ internal sealed class AdapterFile : IDisposable
         Manager = Managers.WithRoom((long)budgetWindows * Window, AdmissionPolicy.Frequency);
         File = MappedFile.Open(Path, new MappedFileOptions
         {
-            Access = access, Share = share, WindowSizeBytes = Window, Placement = placement, ViewManager = Manager,
+            Access = access, Share = share, WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), ViewManager = Manager,
         });
     }
 

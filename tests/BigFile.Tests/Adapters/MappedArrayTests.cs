@@ -4,13 +4,13 @@ public class MappedArrayTests
 {
     private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Elements_are_the_values_of_the_file(Placement placement)
+    public void Elements_are_the_values_of_the_file(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window + 5, 2);
+        using AdapterFile f = new(way, 3 * Window + 5, 2);
         MappedArray<Triple> array = f.File.AsArray<Triple>(3);
         long count = (3 * Window + 2) / Triple.Bytes;
         Assert.Equal(count, array.Count);
@@ -25,9 +25,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Gather_reads_each_index(Placement placement)
+    public void Gather_reads_each_index(Way way)
     {
-        using AdapterFile f = new(placement, 5 * Window, 2);
+        using AdapterFile f = new(way, 5 * Window, 2);
         MappedArray<Triple> array = f.File.AsArray<Triple>();
         Random random = new(3);
         long[] indexes = new long[1000];
@@ -46,9 +46,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Enumeration_yields_every_value_in_order_and_holds_nothing_after(Placement placement)
+    public void Enumeration_yields_every_value_in_order_and_holds_nothing_after(Way way)
     {
-        using AdapterFile f = new(placement, 20 * Window + 9, 2);
+        using AdapterFile f = new(way, 20 * Window + 9, 2);
         MappedArray<Triple> array = f.File.AsArray<Triple>(1);
         long index = 0;
         foreach (Triple value in array)
@@ -59,9 +59,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Enumeration_broken_off_holds_nothing(Placement placement)
+    public void Enumeration_broken_off_holds_nothing(Way way)
     {
-        using AdapterFile f = new(placement, 4 * Window, 2);
+        using AdapterFile f = new(way, 4 * Window, 2);
         foreach (int value in f.File.AsArray<int>())
         {
             Assert.Equal(BitConverter.ToInt32(f.Content), value);
@@ -80,9 +80,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Reading_and_enumerating_allocate_nothing(Placement placement)
+    public void Reading_and_enumerating_allocate_nothing(Way way)
     {
-        using AdapterFile f = new(placement, 6 * Window, 8);
+        using AdapterFile f = new(way, 6 * Window, 8);
         MappedArray<Triple> array = f.File.AsArray<Triple>();
         long[] indexes = [1, 7, array.Count - 1, 500];
         Triple[] values = new Triple[6000];
@@ -110,9 +110,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Leases_are_typed_and_follow_the_rules_of_views(Placement placement)
+    public void Leases_are_typed_and_follow_the_rules_of_views(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         MappedArray<Triple> array = f.File.AsArray<Triple>();
         const int straddles = Window / Triple.Bytes - 2;
         using (MappedSpan<Triple> lease = array.Lease(straddles, 10, LeaseMode.Write))
@@ -142,9 +142,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void CopyTo_copies_a_run_also_when_leases_hold_the_budget(Placement placement)
+    public void CopyTo_copies_a_run_also_when_leases_hold_the_budget(Way way)
     {
-        using AdapterFile f = new(placement, 6 * Window, 2);
+        using AdapterFile f = new(way, 6 * Window, 2);
         using MappedView held = f.File.Lease(0, Window);
         using MappedView heldToo = f.File.Lease(Window, Window);
         MappedArray<Triple> array = f.File.AsArray<Triple>();
@@ -158,9 +158,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Enumeration_of_what_cannot_be_mapped_throws_and_can_go_on_later(Placement placement)
+    public void Enumeration_of_what_cannot_be_mapped_throws_and_can_go_on_later(Way way)
     {
-        using AdapterFile f = new(placement, 6 * Window, 2);
+        using AdapterFile f = new(way, 6 * Window, 2);
         MappedView held = f.File.Lease(0, Window), heldToo = f.File.Lease(5 * Window, Window);
         MappedArrayEnumerator<long> walk = f.File.AsArray<long>(Window).GetEnumerator();
         try
@@ -191,7 +191,7 @@ public class MappedArrayTests
     [Fact]
     public void BinarySearch_finds_the_first_of_equals_or_the_place_to_insert()
     {
-        using AdapterFile f = new(Placement.Auto, 0, 2);
+        using AdapterFile f = new(Way.Auto, 0, 2);
         long[] sorted = [.. Enumerable.Range(0, 40000).Select(i => (long)(i / 3) * 2)];
         f.File.SetLength(sorted.Length * 8);
         MappedArray<long> array = f.File.AsArray<long>();
@@ -210,9 +210,9 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void An_array_to_the_end_grows_with_the_file_and_never_invents_a_torn_element(Placement placement)
+    public void An_array_to_the_end_grows_with_the_file_and_never_invents_a_torn_element(Way way)
     {
-        using AdapterFile f = new(placement, 15, 2);
+        using AdapterFile f = new(way, 15, 2);
         MappedArray<long> live = f.File.AsArray<long>(), one = f.File.AsArray<long>(0, 1);
         Assert.Equal(1, live.Count);
         Assert.Equal(7, live.TornBytes);
@@ -239,7 +239,7 @@ public class MappedArrayTests
     [InlineData((1L << 61) - 1)]
     public void An_index_outside_names_itself(long index)
     {
-        using AdapterFile f = new(Placement.Auto, 85, 2);
+        using AdapterFile f = new(Way.Auto, 85, 2);
         foreach (MappedArray<long> array in new[] { f.File.AsArray<long>(5), f.File.AsArray<long>(0, 10) })
         {
             ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => array[index]);
@@ -255,7 +255,7 @@ public class MappedArrayTests
     [Fact]
     public void Arguments_are_checked_before_anything_else()
     {
-        using AdapterFile f = new(Placement.Auto, 80, 2, MappedFileAccess.Read);
+        using AdapterFile f = new(Way.Auto, 80, 2, MappedFileAccess.Read);
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsArray<long>(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsArray<long>(81));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsArray<long>(0, 11));
@@ -279,13 +279,13 @@ public class MappedArrayTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Indexes_reach_past_32_bits(Placement placement)
+    public void Indexes_reach_past_32_bits(Way way)
     {
         using TempFolder folder = new();
         using ViewManager manager = new(64L << 20);
         using MappedFile file = MappedFile.Create(folder.File(), new MappedFileOptions
         {
-            InitialLength = 5L << 32, MaxLength = 5L << 32, Sparse = true, WindowSizeBytes = 1 << 20, Placement = placement, ViewManager = manager,
+            InitialLength = 5L << 32, MaxLength = 5L << 32, Sparse = true, WindowSizeBytes = 1 << 20, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
         });
         MappedArray<int> array = file.AsArray<int>();
         Assert.Equal(5L << 30, array.Count);

@@ -6,13 +6,13 @@ public class MappedMemoryTests
 {
     private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task Memory_over_two_windows_shows_and_changes_the_file_across_an_await(Placement placement)
+    public async Task Memory_over_two_windows_shows_and_changes_the_file_across_an_await(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         using (MappedMemory<byte> lease = f.File.LeaseMemory(Window - 10, Window))
         {
             Memory<byte> memory = lease.Memory;
@@ -32,9 +32,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Values_need_not_be_aligned(Placement placement)
+    public void Values_need_not_be_aligned(Way way)
     {
-        using AdapterFile f = new(placement, 2 * Window, 3);
+        using AdapterFile f = new(way, 2 * Window, 3);
         using MappedReadOnlyMemory<long> read = f.File.LeaseReadOnlyMemory<long>(Window - 13, 40);
         Assert.Equal(40, read.Length);
         Assert.Equal(Window - 13, read.Offset);
@@ -47,9 +47,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_file_open_for_reading_gives_read_only_memory_and_refuses_the_other(Placement placement)
+    public void A_file_open_for_reading_gives_read_only_memory_and_refuses_the_other(Way way)
     {
-        using AdapterFile f = new(placement, Window, 2, MappedFileAccess.Read);
+        using AdapterFile f = new(way, Window, 2, MappedFileAccess.Read);
         using MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(7, 100);
         Assert.True(lease.Span.SequenceEqual(f.Content.AsSpan(7, 100)));
         Assert.Throws<UnauthorizedAccessException>(() => f.File.LeaseMemory(7, 100));
@@ -57,9 +57,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Memory_and_its_slices_throw_after_dispose(Placement placement)
+    public void Memory_and_its_slices_throw_after_dispose(Way way)
     {
-        using AdapterFile f = new(placement, Window, 2);
+        using AdapterFile f = new(way, Window, 2);
         MappedMemory<byte> write = f.File.LeaseMemory(0, 100);
         MappedReadOnlyMemory<byte> read = f.File.LeaseReadOnlyMemory(0, 100);
         Memory<byte> memory = write.Memory[10..20];
@@ -81,7 +81,7 @@ public class MappedMemoryTests
     [Fact]
     public void A_second_dispose_leaves_the_next_lease_alone()
     {
-        using AdapterFile f = new(Placement.Auto, Window, 2);
+        using AdapterFile f = new(Way.Auto, Window, 2);
         MappedMemory<byte> first = f.File.LeaseMemory(0, 10);
         first.Dispose();
         using MappedMemory<byte> second = f.File.LeaseMemory(20, 10);
@@ -93,9 +93,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public unsafe void A_pin_keeps_the_range_mapped_after_dispose_until_it_is_given_back(Placement placement)
+    public unsafe void A_pin_keeps_the_range_mapped_after_dispose_until_it_is_given_back(Way way)
     {
-        using AdapterFile f = new(placement, 4 * Window, 3);
+        using AdapterFile f = new(way, 4 * Window, 3);
         MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(Window - 1000, 2000);
         MemoryHandle whole = lease.Pin();
         MemoryHandle part = lease.Memory[1500..].Pin();
@@ -115,7 +115,7 @@ public class MappedMemoryTests
     [Fact]
     public void Pins_are_checked()
     {
-        using AdapterFile f = new(Placement.Auto, Window, 2);
+        using AdapterFile f = new(Way.Auto, Window, 2);
         using MappedMemory<int> lease = f.File.LeaseMemory<int>(0, 10);
         Assert.Throws<InvalidOperationException>(lease.Unpin);
         Assert.Throws<ArgumentOutOfRangeException>(() => lease.Pin(-1));
@@ -127,10 +127,10 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task Of_a_pin_and_a_dispose_at_once_either_the_pin_holds_or_it_throws(Placement placement)
+    public async Task Of_a_pin_and_a_dispose_at_once_either_the_pin_holds_or_it_throws(Way way)
     {
         const int rounds = 300;
-        using AdapterFile f = new(placement, 2 * Window, 3);
+        using AdapterFile f = new(way, 2 * Window, 3);
         using Barrier start = new(2);
         MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(0, 0);
         long wrong = 0, held = 0;
@@ -172,9 +172,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_lease_outlives_its_file(Placement placement)
+    public void A_lease_outlives_its_file(Way way)
     {
-        using AdapterFile f = new(placement, 2 * Window, 3);
+        using AdapterFile f = new(way, 2 * Window, 3);
         using MappedReadOnlyMemory<byte> lease = f.File.LeaseReadOnlyMemory(Window - 100, 200);
         f.File.Dispose();
         Assert.True(lease.Span.SequenceEqual(f.Content.AsSpan(Window - 100, 200)));
@@ -185,9 +185,9 @@ public class MappedMemoryTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void What_cannot_be_leased_throws_and_holds_nothing(Placement placement)
+    public void What_cannot_be_leased_throws_and_holds_nothing(Way way)
     {
-        using AdapterFile f = new(placement, 8 * Window, 2);
+        using AdapterFile f = new(way, 8 * Window, 2);
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.LeaseMemory(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.LeaseMemory(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.LeaseMemory(8 * Window - 7, 8));

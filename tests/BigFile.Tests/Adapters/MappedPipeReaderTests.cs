@@ -8,17 +8,18 @@ public class MappedPipeReaderTests
 {
     private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
-    public static TheoryData<Placement, int, int> Parses
+    public static TheoryData<Way, int, int> Parses
     {
         get
         {
-            TheoryData<Placement, int, int> parses = [];
+            TheoryData<Way, int, int> parses = [];
             for (int seed = 1; seed <= 6; seed++)
             {
-                parses.Add(Placement.Reserved, 2 + seed % 2, seed);
-                parses.Add(Placement.Floating, 2 + seed % 2, seed);
+                parses.Add(Way.Reserved, 2 + seed % 2, seed);
+                parses.Add(Way.Floating, 2 + seed % 2, seed);
+                parses.Add(Way.Buffered, 2 + seed % 2, seed);
             }
             return parses;
         }
@@ -28,7 +29,7 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Parses))]
-    public async Task Lines_parsed_with_random_advances_are_those_of_the_text(Placement placement, int budgetWindows, int seed)
+    public async Task Lines_parsed_with_random_advances_are_those_of_the_text(Way way, int budgetWindows, int seed)
     {
         Random random = new(seed);
         byte[] text = Text(random, 20 * Window);
@@ -36,7 +37,7 @@ public class MappedPipeReaderTests
         using ViewManager manager = Managers.WithRoom(budgetWindows * Window, AdmissionPolicy.Frequency);
         using MappedFile file = MappedFile.Open(folder.FileWith(text), new MappedFileOptions
         {
-            WindowSizeBytes = Window, Placement = placement, ViewManager = manager,
+            WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
         });
         PipeReader reader = file.AsPipeReader();
         List<int> lines = [];
@@ -83,16 +84,16 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task What_is_returned_is_the_mapped_file_itself(Placement placement)
+    public async Task What_is_returned_is_the_mapped_file_itself(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         PipeReader reader = f.File.AsPipeReader(100, 2 * Window);
         ReadResult read = await reader.ReadAtLeastAsync(2 * Window, Token);
         Assert.True(read.IsCompleted);
         Assert.Equal(2 * Window, read.Buffer.Length);
         Assert.True(read.Buffer.ToArray().AsSpan().SequenceEqual(f.Content.AsSpan(100, 2 * Window)));
         // Contiguous where windows are in place, else a segment for each window.
-        Assert.Equal(placement == Placement.Reserved, read.Buffer.IsSingleSegment);
+        Assert.Equal(way != Way.Floating, read.Buffer.IsSingleSegment);
         f.File.Write(150, (byte)(f.Content[150] ^ 0xFF));
         Assert.Equal((byte)(f.Content[150] ^ 0xFF), read.Buffer.FirstSpan[50]);
         reader.AdvanceTo(read.Buffer.End);
@@ -107,9 +108,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task Advancing_releases_the_windows_that_are_consumed(Placement placement)
+    public async Task Advancing_releases_the_windows_that_are_consumed(Way way)
     {
-        using AdapterFile f = new(placement, 4 * Window, 4);
+        using AdapterFile f = new(way, 4 * Window, 4);
         PipeReader reader = f.File.AsPipeReader();
         ReadResult read = await reader.ReadAsync(Token);
         Assert.Equal(Window, read.Buffer.Length);
@@ -135,9 +136,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task A_read_returns_what_was_not_examined_and_leases_more_only_when_all_was(Placement placement)
+    public async Task A_read_returns_what_was_not_examined_and_leases_more_only_when_all_was(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         PipeReader reader = f.File.AsPipeReader();
         ReadResult read = await reader.ReadAsync(Token);
         reader.AdvanceTo(read.Buffer.Start, read.Buffer.GetPosition(Window - 1));
@@ -163,9 +164,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task More_unconsumed_data_than_the_budget_holds_fails_and_can_be_read_on_later(Placement placement)
+    public async Task More_unconsumed_data_than_the_budget_holds_fails_and_can_be_read_on_later(Way way)
     {
-        using AdapterFile f = new(placement, 6 * Window, 3);
+        using AdapterFile f = new(way, 6 * Window, 3);
         PipeReader reader = f.File.AsPipeReader();
         await Assert.ThrowsAsync<BudgetExceededException>(async () => await reader.ReadAtLeastAsync(4 * Window, Token));
         ReadResult read = await reader.ReadAsync(Token);
@@ -188,9 +189,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task A_cancelled_read_returns_at_once_and_loses_nothing(Placement placement)
+    public async Task A_cancelled_read_returns_at_once_and_loses_nothing(Way way)
     {
-        using AdapterFile f = new(placement, 2 * Window, 3);
+        using AdapterFile f = new(way, 2 * Window, 3);
         PipeReader reader = f.File.AsPipeReader();
         reader.CancelPendingRead();
         ReadResult read = await reader.ReadAsync(Token);
@@ -215,7 +216,7 @@ public class MappedPipeReaderTests
     [Fact]
     public async Task Misuse_is_an_error_and_changes_nothing()
     {
-        using AdapterFile f = new(Placement.Auto, 3 * Window, 4);
+        using AdapterFile f = new(Way.Auto, 3 * Window, 4);
         PipeReader reader = f.File.AsPipeReader();
         ReadResult first = await reader.ReadAsync(Token);
         Assert.Throws<InvalidOperationException>(() => reader.TryRead(out _));
@@ -243,9 +244,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task An_open_end_takes_in_what_is_appended_before_the_reader_gets_there(Placement placement)
+    public async Task An_open_end_takes_in_what_is_appended_before_the_reader_gets_there(Way way)
     {
-        using AdapterFile f = new(placement, Window + 10, 3, MappedFileAccess.Read);
+        using AdapterFile f = new(way, Window + 10, 3, MappedFileAccess.Read);
         using FileStream other = new(f.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         PipeReader open = f.File.AsPipeReader(Window), fixedEnd = f.File.AsPipeReader(Window, 10);
         other.Write([1, 2, 3]);
@@ -272,9 +273,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task A_range_that_was_cut_is_an_error_and_an_open_end_just_ends(Placement placement)
+    public async Task A_range_that_was_cut_is_an_error_and_an_open_end_just_ends(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 3);
+        using AdapterFile f = new(way, 3 * Window, 3);
         PipeReader open = f.File.AsPipeReader(), fixedEnd = f.File.AsPipeReader(0, 3 * Window);
         ReadResult read = await fixedEnd.ReadAsync(Token);
         fixedEnd.AdvanceTo(read.Buffer.End);
@@ -289,9 +290,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task An_empty_file_is_completed_at_once(Placement placement)
+    public async Task An_empty_file_is_completed_at_once(Way way)
     {
-        using AdapterFile f = new(placement, 0, 2);
+        using AdapterFile f = new(way, 0, 2);
         PipeReader reader = f.File.AsPipeReader();
         ReadResult read = await reader.ReadAsync(Token);
         Assert.True(read.IsCompleted && read.Buffer.IsEmpty);
@@ -304,9 +305,9 @@ public class MappedPipeReaderTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task It_copies_to_streams_and_is_read_as_one(Placement placement)
+    public async Task It_copies_to_streams_and_is_read_as_one(Way way)
     {
-        using AdapterFile f = new(placement, 5 * Window + 77, 2);
+        using AdapterFile f = new(way, 5 * Window + 77, 2);
         PipeReader reader = f.File.AsPipeReader(3);
         using MemoryStream copy = new();
         await reader.CopyToAsync(copy, Token);
@@ -324,7 +325,7 @@ public class MappedPipeReaderTests
     [Fact]
     public void Completing_disposes_the_file_only_if_asked_to()
     {
-        using AdapterFile f = new(Placement.Auto, 100, 2);
+        using AdapterFile f = new(Way.Auto, 100, 2);
         f.File.AsPipeReader().Complete();
         Assert.Equal(f.Content[5], f.File.Read<byte>(5));
         f.File.AsPipeReader(leaveOpen: false).Complete();

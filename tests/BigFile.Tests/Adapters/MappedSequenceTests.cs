@@ -6,13 +6,13 @@ public class MappedSequenceTests
 {
     private const int Window = Managers.Window;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_sequence_of_many_segments_is_the_range(Placement placement)
+    public void A_sequence_of_many_segments_is_the_range(Way way)
     {
-        using AdapterFile f = new(placement, 10 * Window + 77, 16);
+        using AdapterFile f = new(way, 10 * Window + 77, 16);
         const int offset = 5000;
         int length = f.Content.Length - offset - 3;
         using MappedSequence lease = new(f.File.Views, offset, length, sequential: false, segmentBytes: 3 * Window);
@@ -28,7 +28,7 @@ public class MappedSequenceTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_range_longer_than_a_span_is_one_sequence(Placement placement)
+    public void A_range_longer_than_a_span_is_one_sequence(Way way)
     {
         const long length = (5L << 30) + 12345, from = 1000;
         long[] marks = [from, (1L << 30) - 1, 1L << 30, (1L << 31) - 1, 1L << 31, (1L << 32) - 1, 1L << 32, length - 1];
@@ -36,7 +36,7 @@ public class MappedSequenceTests
         using ViewManager manager = new(6L << 30);
         using MappedFile file = MappedFile.Create(folder.File(), new MappedFileOptions
         {
-            InitialLength = length, Sparse = true, Placement = placement, ViewManager = manager,
+            InitialLength = length, Sparse = true, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
         });
         foreach (long mark in marks)
             file.Write(mark, (byte)0x5A);
@@ -58,9 +58,9 @@ public class MappedSequenceTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_sequence_that_does_not_fit_releases_what_it_had(Placement placement)
+    public void A_sequence_that_does_not_fit_releases_what_it_had(Way way)
     {
-        using AdapterFile f = new(placement, 8 * Window, 4);
+        using AdapterFile f = new(way, 8 * Window, 4);
         Assert.Throws<BudgetExceededException>(() => new MappedSequence(f.File.Views, 0, 8 * Window, false, Window));
         Assert.Equal(0, f.PinnedBytes);
         Assert.Empty(f.Manager.GetHolders());
@@ -71,9 +71,9 @@ public class MappedSequenceTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_sequence_throws_after_dispose(Placement placement)
+    public void A_sequence_throws_after_dispose(Way way)
     {
-        using AdapterFile f = new(placement, 4 * Window, 6);
+        using AdapterFile f = new(way, 4 * Window, 6);
         MappedSequence lease = new(f.File.Views, 10, 3 * Window, false, Window);
         ReadOnlySequence<byte> kept = lease.Sequence;
         lease.Dispose();
@@ -86,7 +86,7 @@ public class MappedSequenceTests
     [Fact]
     public void Ranges_are_checked_and_may_be_empty()
     {
-        using AdapterFile f = new(Placement.Auto, 100, 2);
+        using AdapterFile f = new(Way.Auto, 100, 2);
         using MappedSequence none = f.File.LeaseSequence(100, 0);
         Assert.True(none.Sequence.IsEmpty);
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.LeaseSequence(-1, 5));

@@ -9,13 +9,13 @@ public class MappedTableTests
     private const int Columns = 7;
     private const int RowBytes = Columns * sizeof(int);
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Cells_are_the_values_of_the_file(Placement placement)
+    public void Cells_are_the_values_of_the_file(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window + 11, 2);
+        using AdapterFile f = new(way, 3 * Window + 11, 2);
         MappedTable<int> table = f.File.AsTable<int>(2, Columns);
         Assert.Equal((3 * Window + 9) / RowBytes, table.Rows);
         Assert.Equal((3 * Window + 9) % RowBytes, table.TornBytes);
@@ -30,9 +30,9 @@ public class MappedTableTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Rows_are_leased_as_a_span_of_two_dimensions(Placement placement)
+    public void Rows_are_leased_as_a_span_of_two_dimensions(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         MappedTable<int> table = f.File.AsTable<int>(2, Columns);
         const int first = Window / RowBytes - 3;
         using (MappedSpan2D<int> lease = table.Lease(first, 8, LeaseMode.Write))
@@ -67,9 +67,9 @@ public class MappedTableTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public async Task Rows_are_leased_as_memory_of_two_dimensions_across_an_await(Placement placement)
+    public async Task Rows_are_leased_as_memory_of_two_dimensions_across_an_await(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 4);
+        using AdapterFile f = new(way, 3 * Window, 4);
         MappedTable<int> table = f.File.AsTable<int>(2, Columns);
         const int first = Window / RowBytes - 3;
         MappedMemory2D<int> write = table.LeaseMemory(first, 8);
@@ -96,9 +96,9 @@ public class MappedTableTests
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public unsafe void A_pin_of_the_memory_keeps_the_rows_mapped_after_dispose(Placement placement)
+    public unsafe void A_pin_of_the_memory_keeps_the_rows_mapped_after_dispose(Way way)
     {
-        using AdapterFile f = new(placement, 3 * Window, 3);
+        using AdapterFile f = new(way, 3 * Window, 3);
         MappedReadOnlyMemory2D<int> lease = f.File.AsTable<int>(2, Columns).LeaseReadOnlyMemory(3, 5);
         MemoryHandle handle = lease.Memory.Pin();
         lease.Dispose();
@@ -112,7 +112,7 @@ public class MappedTableTests
     [Fact]
     public void A_table_that_is_read_only_gives_nothing_to_write_to()
     {
-        using AdapterFile f = new(Placement.Auto, Window, 2, MappedFileAccess.Read);
+        using AdapterFile f = new(Way.Auto, Window, 2, MappedFileAccess.Read);
         MappedTable<int> table = f.File.AsTable<int>(0, Columns, 10);
         Assert.Throws<UnauthorizedAccessException>(() => table.LeaseMemory(0, 1));
         Assert.Throws<UnauthorizedAccessException>(() => table.Lease(0, 1, LeaseMode.Write).Dispose());
@@ -124,7 +124,7 @@ public class MappedTableTests
     [Fact]
     public void Rows_and_columns_are_checked()
     {
-        using AdapterFile f = new(Placement.Auto, 10 * RowBytes + 5, 2);
+        using AdapterFile f = new(Way.Auto, 10 * RowBytes + 5, 2);
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsTable<int>(0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsTable<int>(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => f.File.AsTable<int>(0, Columns, 11));
@@ -153,7 +153,7 @@ public class MappedTableTests
     [InlineData(1, 1, 1, -1)]
     public void A_part_outside_the_rows_is_refused(int row, int column, int rows, int columns)
     {
-        using AdapterFile f = new(Placement.Auto, 10 * RowBytes, 2);
+        using AdapterFile f = new(Way.Auto, 10 * RowBytes, 2);
         using MappedMemory2D<int> lease = f.File.AsTable<int>(0, Columns).LeaseMemory(2, 5);
         Assert.Throws<ArgumentOutOfRangeException>(() => lease.Slice(row, column, rows, columns));
         Assert.True(lease.Slice(5, 7, 0, 0).IsEmpty);

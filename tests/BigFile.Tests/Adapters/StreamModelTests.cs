@@ -7,15 +7,16 @@ public class StreamModelTests
     private const int Steps = 600;
     private const int LengthMax = 6 * Window;
 
-    public static TheoryData<Placement, int> Runs
+    public static TheoryData<Way, int> Runs
     {
         get
         {
-            TheoryData<Placement, int> runs = [];
+            TheoryData<Way, int> runs = [];
             for (int seed = 1; seed <= 8; seed++)
             {
-                runs.Add(Placement.Reserved, seed);
-                runs.Add(Placement.Floating, seed);
+                runs.Add(Way.Reserved, seed);
+                runs.Add(Way.Floating, seed);
+                runs.Add(Way.Buffered, seed);
             }
             return runs;
         }
@@ -23,10 +24,10 @@ public class StreamModelTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task Every_operation_answers_as_a_memory_stream_and_a_file_stream_do(Placement placement, int seed)
+    public async Task Every_operation_answers_as_a_memory_stream_and_a_file_stream_do(Way way, int seed)
     {
         Random random = new(seed);
-        using AdapterFile f = new(placement, random.Next(3) * 50_000, 2);
+        using AdapterFile f = new(way, random.Next(3) * 50_000, 2);
         using TempFolder folder = new();
         using MemoryStream memory = new();
         memory.Write(f.Content);
@@ -55,10 +56,10 @@ public class StreamModelTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task A_copy_on_write_stream_answers_as_a_memory_stream_of_fixed_length_does(Placement placement, int seed)
+    public async Task A_copy_on_write_stream_answers_as_a_memory_stream_of_fixed_length_does(Way way, int seed)
     {
         Random random = new(seed);
-        using AdapterFile f = new(placement, 3 * Window + 100, 2, MappedFileAccess.CopyOnWrite);
+        using AdapterFile f = new(way, 3 * Window + 100, 2, MappedFileAccess.CopyOnWrite);
         using MemoryStream memory = new((byte[])f.Content.Clone());
         await using MappedFileStream mapped = f.File.AsStream();
         for (int step = 0; step < Steps; step++)

@@ -21,6 +21,19 @@ internal sealed record CliRun(int ExitCode, byte[] OutputBytes, string Error)
         return new CliRun(exitCode, output.ToArray(), error);
     }
 
+    /// <summary>Runs with a given standard input.</summary>
+    public static CliRun From(byte[] input, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+        var io = new CommandIo(output, error)
+        {
+            ErrorIsTerminal = () => false, OutputIsTerminal = () => false, OpenInput = () => new MemoryStream(input),
+        };
+        int exitCode = CommandLineApp.Run(arguments, io, CancellationToken.None);
+        return new CliRun(exitCode, output.ToArray(), Encoding.UTF8.GetString(error.ToArray()));
+    }
+
     /// <summary>Runs with a given standard output.</summary>
     public static int Into(Stream output, CancellationToken interrupt, out string error, params string[] arguments)
     {

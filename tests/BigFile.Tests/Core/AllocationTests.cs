@@ -11,16 +11,16 @@ public sealed class AllocationTests : IDisposable
     private readonly long[] _offsets = new long[500];
     private readonly long[] _values = new long[500];
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Accesses_that_hit_and_leases_allocate_nothing(Placement placement)
+    public void Accesses_that_hit_and_leases_allocate_nothing(Way way)
     {
         using ViewManager manager = WithRoom(24 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         Random random = new(41);
         for (int i = 0; i < _offsets.Length; i++)
             _offsets[i] = random.Next(8 * Window - 8);
@@ -43,12 +43,12 @@ public sealed class AllocationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Misses_allocate_nothing_either_whether_they_map_or_go_by_handle(Placement placement)
+    public void Misses_allocate_nothing_either_whether_they_map_or_go_by_handle(Way way)
     {
         foreach (AdmissionPolicy admission in Enum.GetValues<AdmissionPolicy>())
         {
             using ViewManager manager = WithRoom(3 * Window, admission);
-            using MappedFile file = Open(manager, placement);
+            using MappedFile file = Open(manager, way);
             int i = 0;
             // The first evictions make the lists that later ones use.
             for (; i < 20; i++)
@@ -72,9 +72,9 @@ public sealed class AllocationTests : IDisposable
         Assert.True(allocated == 0, $"{what}: {allocated / (double)Rounds} bytes each");
     }
 
-    private MappedFile Open(ViewManager manager, Placement placement) =>
+    private MappedFile Open(ViewManager manager, Way way) =>
         MappedFile.Open(_folder.FileWith(new byte[8 * Window]), new MappedFileOptions
         {
-            Access = MappedFileAccess.ReadWrite, Placement = placement, WindowSizeBytes = Window, ViewManager = manager,
+            Access = MappedFileAccess.ReadWrite, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager,
         });
 }

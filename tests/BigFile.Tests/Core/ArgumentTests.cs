@@ -36,9 +36,9 @@ public sealed class ArgumentTests : IDisposable
     [MemberData(nameof(Outside))]
     public void Range_outside_the_file_is_refused_by_every_method(long offset, int count)
     {
-        foreach (Placement placement in new[] { Placement.Reserved, Placement.Floating })
+        foreach (Way way in new[] { Way.Reserved, Way.Floating, Way.Buffered })
         {
-            using MappedFile file = Open(MappedFileAccess.ReadWrite, placement);
+            using MappedFile file = Open(MappedFileAccess.ReadWrite, way);
             // With all windows mapped, and with none.
             for (int i = 0; i < 2; i++)
             {
@@ -77,7 +77,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData(Length + 1)]
     public void Length_that_no_range_has_is_refused_by_every_method(int count)
     {
-        using MappedFile file = Open(MappedFileAccess.ReadWrite, Placement.Auto);
+        using MappedFile file = Open(MappedFileAccess.ReadWrite, Way.Auto);
         foreach (long offset in new long[] { 0, 1, Window, Length })
         {
             Refuses(() => file.Lease(offset, count).Dispose());
@@ -99,7 +99,7 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Gather_wants_room_for_every_value_and_stops_at_the_first_bad_offset()
     {
-        using MappedFile file = Open(MappedFileAccess.ReadWrite, Placement.Auto);
+        using MappedFile file = Open(MappedFileAccess.ReadWrite, Way.Auto);
         file.Write(8, 42L);
         long[] offsets = new long[200], values = new long[200];
         Array.Fill(offsets, 8);
@@ -114,7 +114,7 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Disposed_file_refuses_everything_but_another_dispose()
     {
-        MappedFile file = Open(MappedFileAccess.ReadWrite, Placement.Auto);
+        MappedFile file = Open(MappedFileAccess.ReadWrite, Way.Auto);
         file.Write(0, 1L);
         file.Dispose();
         Action[] uses =
@@ -132,7 +132,7 @@ public sealed class ArgumentTests : IDisposable
     [Fact]
     public void Read_only_file_refuses_every_write()
     {
-        using MappedFile file = Open(MappedFileAccess.Read, Placement.Auto);
+        using MappedFile file = Open(MappedFileAccess.Read, Way.Auto);
         file.Read<byte>(0);
         Assert.False(file.CanWrite);
         Assert.Throws<UnauthorizedAccessException>(() => file.Write(0, 1L));
@@ -209,9 +209,9 @@ public sealed class ArgumentTests : IDisposable
 
     private static void Refuses(Action action) => Assert.Throws<ArgumentOutOfRangeException>(action);
 
-    private MappedFile Open(MappedFileAccess access, Placement placement) =>
+    private MappedFile Open(MappedFileAccess access, Way way) =>
         MappedFile.Open(_folder.FileWith(new byte[Length]), new MappedFileOptions
         {
-            Access = access, Placement = placement, WindowSizeBytes = Window, ViewManager = _manager,
+            Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = _manager,
         });
 }

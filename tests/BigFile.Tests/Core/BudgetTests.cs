@@ -13,12 +13,12 @@ public sealed class BudgetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(Placement.Reserved, MappedFileAccess.ReadWrite, 64)]
-    [InlineData(Placement.Reserved, MappedFileAccess.CopyOnWrite, 192)]
-    [InlineData(Placement.Floating, MappedFileAccess.ReadWrite, 192)]
-    [InlineData(Placement.Floating, MappedFileAccess.CopyOnWrite, 64)]
+    [InlineData(Way.Reserved, MappedFileAccess.ReadWrite, 64)]
+    [InlineData(Way.Reserved, MappedFileAccess.CopyOnWrite, 192)]
+    [InlineData(Way.Floating, MappedFileAccess.ReadWrite, 192)]
+    [InlineData(Way.Floating, MappedFileAccess.CopyOnWrite, 64)]
     public void Kernel_never_shows_more_mapped_than_the_budget_and_nothing_after_dispose(
-        Placement placement, MappedFileAccess access, int windowKiB)
+        Way way, MappedFileAccess access, int windowKiB)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc/self/maps");
         const int seed = 61;
@@ -27,7 +27,7 @@ public sealed class BudgetTests : IDisposable
         string[] paths = [_folder.FileWith(Content(2_345_678, 1), "first"), _folder.FileWith(Content(987_654, 2), "second")];
         MappedFile[] files = [.. paths.Select(path => MappedFile.Open(path, new MappedFileOptions
         {
-            Access = access, Placement = placement, WindowSizeBytes = windowKiB << 10, ViewManager = manager,
+            Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = windowKiB << 10, ViewManager = manager,
         }))];
         Random random = new(seed);
         long most = 0;

@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
     private readonly CountingPlatform _platform = new(MappingPlatform.Current);
     private readonly int _page = MappingPlatform.Current.PageSizeBytes;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public static TheoryData<CheckpointLevel> Levels => [CheckpointLevel.Written, CheckpointLevel.Durable];
 
@@ -25,7 +25,7 @@ public sealed class CheckpointTests : IDisposable
     public void Nothing_dirty_makes_no_call_to_the_system(CheckpointLevel level)
     {
         using ViewManager manager = WithRoom(WindowCount * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto);
+        using MappedFile file = Open(manager, Way.Auto);
         file.Read<long>(5);
         using (file.Lease(Window, 3 * Window))
         {
@@ -46,10 +46,10 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Reports_the_pages_that_were_written_and_no_others(Placement placement)
+    public void Reports_the_pages_that_were_written_and_no_others(Way way)
     {
         using ViewManager manager = WithRoom(2 * Window, platform: _platform);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         file.Write(0, (byte)1);                       // page 0
         file.Write(2 * _page - 4, 1L);                // pages 1 and 2, adjacent to page 0
         file.Write(5 * _page, new byte[_page + 1]);   // pages 5 and 6
@@ -67,10 +67,10 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Value_larger_than_two_pages_dirties_every_page_of_it(Placement placement)
+    public void Value_larger_than_two_pages_dirties_every_page_of_it(Way way)
     {
         using ViewManager manager = WithRoom(2 * Window, platform: _platform);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         file.Write(100, (byte)1);
         file.Checkpoint();
         file.Write(100, (byte)1);
@@ -82,7 +82,7 @@ public sealed class CheckpointTests : IDisposable
     public void Range_checkpoint_leaves_the_rest_dirty()
     {
         using ViewManager manager = WithRoom(WindowCount * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto);
+        using MappedFile file = Open(manager, Way.Auto);
         foreach (int page in new[] { 0, 1, 2, 3, 20, 21, 22 })
             file.Write((long)page * _page, 1);
         Assert.Equal(2L * _page, file.Checkpoint(_page, _page + 1, CheckpointLevel.Written).Bytes);
@@ -107,7 +107,7 @@ public sealed class CheckpointTests : IDisposable
     public void Range_that_reaches_past_every_offset_is_no_overflow(long offset, long length)
     {
         using ViewManager manager = WithRoom(WindowCount * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto);
+        using MappedFile file = Open(manager, Way.Auto);
         file.Write(0, (byte)1);
         file.Write(Window + 5, 1);
         int expected = offset <= _page ? 2 : offset <= Window + _page ? 1 : 0;
@@ -117,10 +117,10 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Write_lease_is_dirty_at_every_checkpoint_until_the_one_after_its_release(Placement placement)
+    public void Write_lease_is_dirty_at_every_checkpoint_until_the_one_after_its_release(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window, platform: _platform);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         MappedView view = file.Lease(Window - _page, 3 * _page, LeaseMode.Write);
         for (int i = 0; i < 3; i++)
         {
@@ -138,7 +138,7 @@ public sealed class CheckpointTests : IDisposable
     public void Durable_after_written_flushes_the_device_once()
     {
         using ViewManager manager = WithRoom(4 * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto);
+        using MappedFile file = Open(manager, Way.Auto);
         file.Write(0, 1);
         Assert.Equal(_page, file.Checkpoint(CheckpointLevel.Written).Bytes);
         Assert.Equal(0, _platform[PlatformCall.FlushToDevice]);
@@ -169,7 +169,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task Cancelled_between_extents_it_leaves_all_of_it_dirty()
     {
         using ViewManager manager = WithRoom(WindowCount * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto);
+        using MappedFile file = Open(manager, Way.Auto);
         for (int page = 0; page < 20; page += 2)
             file.Write((long)page * _page, 1);
         using CancellationTokenSource source = new();
@@ -197,7 +197,7 @@ public sealed class CheckpointTests : IDisposable
         platform.Only = level == CheckpointLevel.Durable ? PlatformCall.FlushToDevice
             : platform.FlushesThroughViews ? PlatformCall.FlushView : PlatformCall.StartWriteback;
         using ViewManager manager = WithRoom(4 * Window, platform: platform);
-        MappedFile file = Open(manager, Placement.Auto, DisposeBehavior.Durable);
+        MappedFile file = Open(manager, Way.Auto, DisposeBehavior.Durable);
         file.Write(0, 42);
         platform.Arm(1);
         CheckpointFailedException e = Assert.Throws<CheckpointFailedException>(() => file.Checkpoint(level));
@@ -227,7 +227,7 @@ public sealed class CheckpointTests : IDisposable
         foreach (bool isAsync in new[] { false, true })
         {
             using ViewManager manager = WithRoom(4 * Window, platform: _platform);
-            MappedFile file = Open(manager, Placement.Auto, behavior);
+            MappedFile file = Open(manager, Way.Auto, behavior);
             file.Write(0, 42);
             _platform.Reset();
             if (isAsync)
@@ -265,7 +265,7 @@ public sealed class CheckpointTests : IDisposable
         DateTime past = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         using ViewManager manager = WithRoom(4 * Window, platform: _platform);
         string path = _folder.FileWith(new byte[WindowCount * Window]);
-        using (MappedFile file = MappedFile.Open(path, Options(manager, Placement.Auto, DisposeBehavior.None)))
+        using (MappedFile file = MappedFile.Open(path, Options(manager, Way.Auto, DisposeBehavior.None)))
         {
             file.Write(0, 1);
             File.SetLastWriteTimeUtc(path, past);
@@ -284,14 +284,14 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(0, platform.Total);
     }
 
-    private static MappedFileOptions Options(ViewManager manager, Placement placement, DisposeBehavior onDispose) => new()
+    private static MappedFileOptions Options(ViewManager manager, Way way, DisposeBehavior onDispose) => new()
     {
-        Access = MappedFileAccess.ReadWrite, Share = FileShare.ReadWrite, Placement = placement, WindowSizeBytes = Window,
+        Access = MappedFileAccess.ReadWrite, Share = FileShare.ReadWrite, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window,
         ViewManager = manager, OnDispose = onDispose,
     };
 
-    private MappedFile Open(ViewManager manager, Placement placement, DisposeBehavior onDispose = DisposeBehavior.None) =>
-        MappedFile.Open(_folder.FileWith(new byte[WindowCount * Window]), Options(manager, placement, onDispose));
+    private MappedFile Open(ViewManager manager, Way way, DisposeBehavior onDispose = DisposeBehavior.None) =>
+        MappedFile.Open(_folder.FileWith(new byte[WindowCount * Window]), Options(manager, way, onDispose));
 
     [InlineArray(5 * 4096)]
     private struct FiveFourKiBPages

@@ -148,7 +148,7 @@ internal sealed class ConcurrencyRun : IDisposable
         {
             Interlocked.Increment(ref _refused);
         }
-        catch (Exception e) when (comesAndGoes && e is ArgumentOutOfRangeException or EndOfStreamException)
+        catch (Exception e) when (comesAndGoes && e is ArgumentOutOfRangeException or FileFaultException)
         {
         }
     }
@@ -190,7 +190,7 @@ internal sealed class ConcurrencyRun : IDisposable
                 break;
             default:
                 // A private file's lease cannot cross floating windows to write.
-                if (_setup.Access == MappedFileAccess.CopyOnWrite && _setup.Placement == Placement.Floating)
+                if (_setup.Access == MappedFileAccess.CopyOnWrite && _setup.Way == Way.Floating)
                     count = (int)Math.Min(count, _setup.WindowBytes - offset % _setup.WindowBytes);
                 Lease(random, offset, count, LeaseMode.Write);
                 break;
@@ -283,8 +283,8 @@ internal sealed class ConcurrencyRun : IDisposable
 
     private MappedFileOptions Options() => new()
     {
-        Placement = _setup.Placement, WindowSizeBytes = _setup.WindowBytes, ViewManager = _manager, Sparse = true,
+        Placement = _setup.Way.Placement(), Source = _setup.Way.Source(), WindowSizeBytes = _setup.WindowBytes, ViewManager = _manager, Sparse = true,
     };
 
-    internal sealed record Setup(Placement Placement, MappedFileAccess Access, int WindowBytes, AdmissionPolicy Admission, bool? Rules, int Seed);
+    internal sealed record Setup(Way Way, MappedFileAccess Access, int WindowBytes, AdmissionPolicy Admission, bool? Rules, int Seed);
 }

@@ -134,7 +134,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
 
     private MappedFile Open() => MappedFile.Open(_path, new MappedFileOptions
     {
-        Access = _setup.Access, Placement = _setup.Placement, WindowSizeBytes = _setup.WindowBytes, ViewManager = _manager,
+        Access = _setup.Access, Placement = _setup.Way.Placement(), Source = _setup.Way.Source(), WindowSizeBytes = _setup.WindowBytes, ViewManager = _manager,
         MaxLength = _lengthMax, Share = FileShare.ReadWrite | FileShare.Delete, Sparse = _random.Next(2) == 0,
         Hint = (AccessHint)_random.Next(3),
     });
@@ -260,7 +260,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
         catch (NotSupportedException)
         {
             Assert.True(IsPrivate && mode == LeaseMode.Write
-                && ((crosses && _setup.Placement == Placement.Floating) || _leases.Count != 0), "a write lease was not supported");
+                && ((crosses && _setup.Way == Way.Floating) || _leases.Count != 0), "a write lease was not supported");
         }
     }
 
@@ -338,7 +338,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
             return;
         }
         bool covered = _leases.Exists(l => l.Length != 0 && l.Offset + l.Length > length && l.Offset < _length);
-        bool viewed = (_setup.Win32Rules || OperatingSystem.IsWindows()) && _leases.Exists(l => l.Length != 0);
+        bool viewed = (_setup.Win32Rules || OperatingSystem.IsWindows()) && _setup.Way != Way.Buffered && _leases.Exists(l => l.Length != 0);
         try
         {
             _file.SetLength(length);
@@ -363,7 +363,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
     // Another process appends to the file or cuts it.
     private void ChangeElsewhere()
     {
-        bool cutsAllowed = !_setup.Win32Rules && !OperatingSystem.IsWindows();
+        bool cutsAllowed = _setup.Way == Way.Buffered || (!_setup.Win32Rules && !OperatingSystem.IsWindows());
         long length = cutsAllowed && _random.Next(3) == 0 ? _random.NextInt64(_length + 1) : _random.NextInt64(_length, _lengthMax + 1);
         // A private page hides what others write to the rest of it: let whole pages come and go.
         if (IsPrivate)
@@ -437,7 +437,7 @@ internal sealed unsafe class EngineModelRun : IDisposable
             Assert.Throws<UnauthorizedAccessException>(() => _file.Write(0, (byte)1));
     }
 
-    internal sealed record Setup(Placement Placement, MappedFileAccess Access, int WindowBytes, int Windows, bool Win32Rules, int Seed);
+    internal sealed record Setup(Way Way, MappedFileAccess Access, int WindowBytes, int Windows, bool Win32Rules, int Seed);
 
     private sealed record Held(LeaseRecord Record, long Generation, nint Address, long Offset, int Length, LeaseMode Mode, byte[]? Snapshot)
     {

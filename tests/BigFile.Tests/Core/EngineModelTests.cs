@@ -9,17 +9,17 @@ public sealed class EngineModelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<Placement, int, bool> Cases()
+    public static TheoryData<Way, int, bool> Cases()
     {
-        TheoryData<Placement, int, bool> cases = [];
-        foreach (Placement placement in new[] { Placement.Reserved, Placement.Floating })
+        TheoryData<Way, int, bool> cases = [];
+        foreach (Way way in new[] { Way.Reserved, Way.Floating, Way.Buffered })
         {
             foreach (int windowKiB in new[] { 64, 192, 1024 })
             {
-                cases.Add(placement, windowKiB, false);
+                cases.Add(way, windowKiB, false);
                 // There the rules are the system's own.
                 if (!OperatingSystem.IsWindows())
-                    cases.Add(placement, windowKiB, true);
+                    cases.Add(way, windowKiB, true);
             }
         }
         return cases;
@@ -27,7 +27,7 @@ public sealed class EngineModelTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Any_sequence_of_operations_agrees_with_a_byte_array(Placement placement, int windowKiB, bool win32Rules)
+    public void Any_sequence_of_operations_agrees_with_a_byte_array(Way way, int windowKiB, bool win32Rules)
     {
         int run = 0, operations = windowKiB > 512 ? 150 : 600;
         for (int round = 0; round < Soak.Rounds; round++)
@@ -37,7 +37,7 @@ public sealed class EngineModelTests : IDisposable
                 foreach (int windows in new[] { 2, 3, 9 })
                 {
                     EngineModelRun.Go(_folder.File($"run{run}"), new EngineModelRun.Setup(
-                        placement, access, windowKiB << 10, windows, win32Rules, Seed: 1000 * round + 100 * windows + 10 * (int)access + windowKiB % 7), operations);
+                        way, access, windowKiB << 10, windows, win32Rules, Seed: 1000 * round + 100 * windows + 10 * (int)access + windowKiB % 7), operations);
                     File.Delete(_folder.File($"run{run++}"));
                 }
             }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
+using BigFile.Platform;
+using BigFile.Tests.Platform;
 using BigFile.Tests.Views;
 using static BigFile.Tests.Managers;
 
@@ -15,7 +17,7 @@ public sealed class FileFaultTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly byte[] _content = Content(Whole, seed: 11);
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Placement> Placements => [Placement.Reserved, Placement.Floating];
 
     /// <summary>Every way to touch a range of a file; the name, and what is expected to throw.</summary>
     public static TheoryData<Placement, string> Ways
@@ -120,11 +122,6 @@ public sealed class FileFaultTests : IDisposable
             stream.Position = offset;
             stream.ReadExactly(new byte[100]);
         },
-        ["stream copied"] = (file, offset) =>
-        {
-            using Stream stream = file.AsStream();
-            stream.CopyTo(new MemoryStream());
-        },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -183,6 +180,7 @@ public sealed class FileFaultTests : IDisposable
         MappedView over = file.Lease(Window, 2 * Window), inside = file.Lease(2 * Window, 100), other = file.Lease(0, 100);
         FileCutter.SetLength(path, Cut);
         TouchRaw(ref over);
+        TouchRaw(ref inside);
         FileCutter.Restore(path, _content);
         Assert.Equal(Whole, file.Refresh());
 
@@ -214,6 +212,27 @@ public sealed class FileFaultTests : IDisposable
         using (MappedView view = well.Lease(0, Whole))
             Assert.True(view.Span.SequenceEqual(_content));
         Assert.Equal(0, well.FaultCount);
+    }
+
+    [Fact]
+    public void Place_that_cannot_be_put_back_stays_marked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there nothing takes the place of the file, and nothing is put back");
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded, NeedsGuard);
+        FaultingPlatform platform = new(MappingPlatform.Current) { Only = PlatformCall.Replace };
+        using ViewManager manager = WithRoom(64 * Window, platform: platform);
+        string path = _folder.FileWith(_content);
+        using MappedFile file = MappedFile.Open(path, Options(manager, Placement.Auto));
+        file.ReadExactly(0, new byte[Whole]);
+        FileCutter.SetLength(path, Cut);
+        Assert.Throws<FileFaultException>(() => file.Read<int>(Cut));
+        FileCutter.Restore(path, _content);
+        platform.Arm(1);
+        file.Refresh();
+        Assert.Equal(PlatformCall.Replace, platform.Fired);
+        Assert.Throws<FileFaultException>(() => file.Read<int>(Cut));
+        file.Refresh();
+        Assert.Equal(BitConverter.ToInt32(_content, Cut), file.Read<int>(Cut));
     }
 
     [Fact]
@@ -282,7 +301,7 @@ public sealed class FileFaultTests : IDisposable
         using ViewManager manager = WithRoom(64 * Window);
         using MappedFile file = MappedFile.Create(disk.File("full"), Options(manager, Placement.Auto) with { MaxLength = 1L << 30 });
         MappingException full = Assert.Throws<MappingException>(() => file.SetLength(8 << 20));
-        Assert.Equal(28, full.NativeErrorCode);
+        Assert.Equal((112, 28), (full.Win32ErrorCode, full.Errno));
         Assert.Equal(0, file.Length);
         Assert.Equal(0, new FileInfo(file.Path).Length);
         Assert.Equal(0, file.FaultCount);

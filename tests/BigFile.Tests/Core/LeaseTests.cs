@@ -9,16 +9,16 @@ public sealed class LeaseTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly byte[] _content = Content(6 * Window + 777, seed: 11);
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Second_dispose_of_a_copy_is_harmless(Placement placement)
+    public void Second_dispose_of_a_copy_is_harmless(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         MappedView first = file.Lease(10, 100);
         MappedView copy = first;
         first.Dispose();
@@ -35,10 +35,10 @@ public sealed class LeaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Use_after_dispose_throws(Placement placement)
+    public void Use_after_dispose_throws(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement, MappedFileAccess.ReadWrite);
+        using MappedFile file = Open(manager, way, MappedFileAccess.ReadWrite);
         foreach (int length in new[] { 0, 10, 2 * Window })
         {
             MappedView view = file.Lease(5, length, LeaseMode.Write);
@@ -56,10 +56,10 @@ public sealed class LeaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Leases_outlive_the_file(Placement placement)
+    public void Leases_outlive_the_file(Way way)
     {
         using ViewManager manager = WithRoom(6 * Window);
-        MappedFile file = Open(manager, placement, MappedFileAccess.ReadWrite);
+        MappedFile file = Open(manager, way, MappedFileAccess.ReadWrite);
         MappedView inOne = file.Lease(100, 1000);
         MappedView across = file.Lease(Window - 50, 2 * Window, LeaseMode.Write);
         MappedView empty = file.Lease(7, 0);
@@ -80,10 +80,10 @@ public sealed class LeaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Refused_lease_says_who_holds_what_and_leaves_no_trace(Placement placement)
+    public void Refused_lease_says_who_holds_what_and_leaves_no_trace(Way way)
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement, MappedFileAccess.ReadWrite);
+        using MappedFile file = Open(manager, way, MappedFileAccess.ReadWrite);
         BudgetExceededException e = Assert.Throws<BudgetExceededException>(() => file.Lease(0, 4 * Window).Dispose());
         Assert.Empty(e.Holders);
         Assert.Contains("no lease is out", e.Message, StringComparison.Ordinal);
@@ -113,10 +113,10 @@ public sealed class LeaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Sequential_lease_that_is_refused_half_way_releases_what_it_held(Placement placement)
+    public void Sequential_lease_that_is_refused_half_way_releases_what_it_held(Way way)
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         file.Read<byte>(0);
         using (file.Lease(3 * Window, Window))
             Assert.Throws<BudgetExceededException>(() => file.Lease(0, 3 * Window, LeaseMode.Read, sequential: true).Dispose());
@@ -129,10 +129,10 @@ public sealed class LeaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Empty_leases_hold_nothing_and_stand_in_no_ones_way(Placement placement)
+    public void Empty_leases_hold_nothing_and_stand_in_no_ones_way(Way way)
     {
         using ViewManager manager = WithRoom(2 * Window);
-        using MappedFile file = Open(manager, placement, MappedFileAccess.ReadWrite);
+        using MappedFile file = Open(manager, way, MappedFileAccess.ReadWrite);
         MappedView atStart = file.Lease(0, 0);
         MappedView inside = file.Lease(3 * Window + 5, 0, LeaseMode.Write);
         MappedView atEnd = file.Lease(_content.Length, 0);
@@ -151,7 +151,7 @@ public sealed class LeaseTests : IDisposable
     public unsafe void In_a_reservation_an_offset_keeps_its_address_for_life()
     {
         using ViewManager manager = WithRoom(2 * Window);
-        using MappedFile file = Open(manager, Placement.Reserved, MappedFileAccess.ReadWrite, maxLength: 64 * Window);
+        using MappedFile file = Open(manager, Way.Reserved, MappedFileAccess.ReadWrite, maxLength: 64 * Window);
         byte* start;
         using (MappedView view = file.Lease(0, 1))
             start = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in view.Span[0]));
@@ -170,7 +170,7 @@ public sealed class LeaseTests : IDisposable
     public void Leases_of_one_file_are_released_by_any_thread_in_any_order()
     {
         using ViewManager manager = WithRoom(7 * Window);
-        using MappedFile file = Open(manager, Placement.Auto, MappedFileAccess.ReadWrite);
+        using MappedFile file = Open(manager, Way.Auto, MappedFileAccess.ReadWrite);
         List<(BigFile.Views.LeaseRecord Record, long Generation)> leases = [];
         for (int i = 0; i < 200; i++)
         {
@@ -210,9 +210,9 @@ public sealed class LeaseTests : IDisposable
     }
 
     private MappedFile Open(
-        ViewManager manager, Placement placement, MappedFileAccess access = MappedFileAccess.Read, long maxLength = 0) =>
+        ViewManager manager, Way way, MappedFileAccess access = MappedFileAccess.Read, long maxLength = 0) =>
         MappedFile.Open(_folder.FileWith(_content), new MappedFileOptions
         {
-            Access = access, Placement = placement, WindowSizeBytes = Window, ViewManager = manager, MaxLength = maxLength,
+            Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager, MaxLength = maxLength,
         });
 }

@@ -10,16 +10,16 @@ public sealed class LengthTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly CountingPlatform _platform = new(MappingPlatform.Current);
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void File_grows_from_nothing_under_leases_that_keep_their_content(Placement placement)
+    public void File_grows_from_nothing_under_leases_that_keep_their_content(Way way)
     {
         using ViewManager manager = WithRoom(32 * Window);
-        using MappedFile file = MappedFile.Create(_folder.File(), Options(manager, placement));
+        using MappedFile file = MappedFile.Create(_folder.File(), Options(manager, way));
         Assert.Equal(0, file.Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => file.Read<byte>(0));
         byte[] expected = Content(9 * Window + 5, seed: 3);
@@ -52,10 +52,10 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Cut_and_grown_again_reads_zeros(Placement placement)
+    public void Cut_and_grown_again_reads_zeros(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement, Content(4 * Window, seed: 4));
+        using MappedFile file = Open(manager, way, Content(4 * Window, seed: 4));
         Random random = new(5);
         for (int i = 0; i < 200; i++)
         {
@@ -73,11 +73,11 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Shrinking_refuses_while_a_lease_covers_the_cut_range_and_says_which(Placement placement)
+    public void Shrinking_refuses_while_a_lease_covers_the_cut_range_and_says_which(Way way)
     {
         using ViewManager manager = WithRoom(6 * Window);
         byte[] content = Content(5 * Window, seed: 6);
-        using MappedFile file = Open(manager, placement, content);
+        using MappedFile file = Open(manager, way, content);
         MappedView below = file.Lease(0, 100);
         MappedView above = file.Lease(3 * Window - 10, 20, LeaseMode.Write);
         MappedView across = file.Lease(Window, 2 * Window);
@@ -93,7 +93,7 @@ public sealed class LengthTests : IDisposable
         }
         above.Dispose();
         across.Dispose();
-        if (OperatingSystem.IsWindows())
+        if (way.GuardsViews())
         {
             // Any view at all stands in the way there, also below the cut.
             RangeInUseException e = Assert.Throws<RangeInUseException>(() => file.SetLength(Window));
@@ -115,10 +115,10 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Length_past_the_maximum_is_refused(Placement placement)
+    public void Length_past_the_maximum_is_refused(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement, new byte[100], maxLength: Window + 1);
+        using MappedFile file = Open(manager, way, new byte[100], maxLength: Window + 1);
         Assert.Equal(2 * Window, file.MaxLength);
         file.SetLength(2 * Window);
         foreach (long length in new[] { 2L * Window + 1, 1L << 40, long.MaxValue })
@@ -136,11 +136,11 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Refresh_takes_in_what_another_handle_appended(Placement placement)
+    public void Refresh_takes_in_what_another_handle_appended(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
         byte[] content = Content(5 * Window + 77, seed: 8);
-        using MappedFile file = Open(manager, placement, content.AsSpan(0, 10), MappedFileAccess.Read);
+        using MappedFile file = Open(manager, way, content.AsSpan(0, 10), MappedFileAccess.Read);
         using FileStream other = OpenElsewhere();
         other.Position = 10;
         Random random = new(9);
@@ -163,11 +163,11 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void What_is_written_after_a_cut_by_another_handle_and_growth_is_still_counted_dirty(Placement placement)
+    public void What_is_written_after_a_cut_by_another_handle_and_growth_is_still_counted_dirty(Way way)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Win32 cuts no file that has a view");
+        Assert.SkipWhen(way.GuardsViews(), "Win32 cuts no file that has a view");
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement, new byte[4 * Window]);
+        using MappedFile file = Open(manager, way, new byte[4 * Window]);
         file.Write(3L * Window, 1);
         MappedView past = file.Lease(3 * Window + 10, 20, LeaseMode.Write);
         using FileStream other = OpenElsewhere();
@@ -192,7 +192,7 @@ public sealed class LengthTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Win32 cuts no file that has a view");
         using ViewManager manager = WithRoom(4 * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto, new byte[Window]);
+        using MappedFile file = Open(manager, Way.Auto, new byte[Window]);
         file.Write(Window / 2, 1);
         using FileStream other = OpenElsewhere();
         other.SetLength(100);
@@ -205,16 +205,16 @@ public sealed class LengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Window_held_by_a_running_hint_does_not_survive_a_cut_as_open(Placement placement)
+    public void Window_held_by_a_running_hint_does_not_survive_a_cut_as_open(Way way)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Win32 cuts no file that has a view");
+        Assert.SkipWhen(way.GuardsViews(), "Win32 cuts no file that has a view");
         using ViewManager manager = WithRoom(8 * Window, platform: _platform);
-        using MappedFile file = Open(manager, placement, Content(2 * Window + 5000, seed: 10));
+        using MappedFile file = Open(manager, way, Content(2 * Window + 5000, seed: 10));
         file.Read<byte>(2 * Window);
         bool cut = false;
         _platform.OnCall = call =>
         {
-            if (call != PlatformCall.Advise || cut)
+            if (call is not (PlatformCall.Advise or PlatformCall.AdviseFile) || cut)
                 return;
             cut = true;
             file.SetLength(Window);
@@ -235,7 +235,7 @@ public sealed class LengthTests : IDisposable
     public void Cut_and_the_release_of_the_last_lease_do_not_unmap_twice()
     {
         using ViewManager manager = WithRoom(2 * Window, platform: _platform);
-        using MappedFile file = Open(manager, Placement.Auto, Content(4 * Window, seed: 10));
+        using MappedFile file = Open(manager, Way.Auto, Content(4 * Window, seed: 10));
         BigFile.Views.LeaseRecord record = file.Views.AcquireLease(3 * Window, 10, LeaseMode.Read, false, out long generation, out _);
         file.Read<byte>(0);
         file.Read<byte>(Window);
@@ -267,7 +267,7 @@ public sealed class LengthTests : IDisposable
         using ViewManager manager = WithRoom(4 * Window);
         foreach (MappedFileAccess access in new[] { MappedFileAccess.Read, MappedFileAccess.CopyOnWrite })
         {
-            using MappedFile file = Open(manager, Placement.Auto, new byte[100], access);
+            using MappedFile file = Open(manager, Way.Auto, new byte[100], access);
             Assert.Throws<UnauthorizedAccessException>(() => file.SetLength(200));
             Assert.Throws<UnauthorizedAccessException>(() => file.SetLength(100));
             Assert.Equal(100, file.Refresh());
@@ -275,9 +275,9 @@ public sealed class LengthTests : IDisposable
     }
 
     private static MappedFileOptions Options(
-        ViewManager manager, Placement placement, MappedFileAccess access = MappedFileAccess.ReadWrite, long maxLength = 0) => new()
+        ViewManager manager, Way way, MappedFileAccess access = MappedFileAccess.ReadWrite, long maxLength = 0) => new()
         {
-            Access = access, Placement = placement, WindowSizeBytes = Window, ViewManager = manager,
+            Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager,
             MaxLength = maxLength, Share = FileShare.ReadWrite,
         };
 
@@ -285,7 +285,7 @@ public sealed class LengthTests : IDisposable
         new(_folder.File(), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
     private MappedFile Open(
-        ViewManager manager, Placement placement, ReadOnlySpan<byte> content,
+        ViewManager manager, Way way, ReadOnlySpan<byte> content,
         MappedFileAccess access = MappedFileAccess.ReadWrite, long maxLength = 0) =>
-        MappedFile.Open(_folder.FileWith(content), Options(manager, placement, access, maxLength));
+        MappedFile.Open(_folder.FileWith(content), Options(manager, way, access, maxLength));
 }

@@ -6,7 +6,7 @@ public class MappedFileTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<Placement> Placements => [Placement.Reserved, Placement.Floating];
+    public static TheoryData<Way> Placements => [Way.Reserved, Way.Floating, Way.Buffered];
 
     public void Dispose()
     {
@@ -16,17 +16,17 @@ public class MappedFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void What_is_written_is_read_back_across_windows(Placement placement)
+    public void What_is_written_is_read_back_across_windows(Way way)
     {
         byte[] expected = new byte[5 * Window + 123];
         new Random(1).NextBytes(expected);
         using ViewManager manager = new(6 * Window);
         using MappedFile file = MappedFile.Create(_folder.File(), new MappedFileOptions
         {
-            InitialLength = expected.Length, WindowSizeBytes = Window, Placement = placement, ViewManager = manager,
+            InitialLength = expected.Length, WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
         });
         file.Write(0, expected);
-        Assert.Equal(placement, file.Placement);
+        Assert.Equal((way.Placement(), way.Source()), (file.Placement, file.Source));
         for (int offset = 0; offset <= expected.Length - 8; offset += 997)
             Assert.Equal(BitConverter.ToInt64(expected, offset), file.Read<long>(offset));
         for (int offset = Window - 7; offset < Window; offset++)
@@ -57,15 +57,16 @@ public class MappedFileTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Placements))]
-    public void A_lease_needs_only_its_range_where_the_budget_is_smaller_than_a_window(Placement placement)
+    [InlineData(Way.Reserved)]
+    [InlineData(Way.Floating)]
+    public void A_lease_needs_only_its_range_where_the_budget_is_smaller_than_a_window(Way way)
     {
         byte[] content = new byte[3 << 20];
         new Random(2).NextBytes(content);
         using ViewManager manager = new(1 << 20);
         using MappedFile file = MappedFile.Open(_folder.FileWith(content), new MappedFileOptions
         {
-            Access = MappedFileAccess.ReadWrite, Placement = placement, ViewManager = manager,
+            Access = MappedFileAccess.ReadWrite, Placement = way.Placement(), Source = way.Source(), ViewManager = manager,
         });
         using (MappedView view = file.Lease((2 << 20) + 5, 100_000, LeaseMode.Write))
         {

@@ -7,17 +7,17 @@ public sealed class PrivateWriteTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Private_pages_survive_eviction_and_never_reach_the_file(Placement placement)
+    public void Private_pages_survive_eviction_and_never_reach_the_file(Way way)
     {
         byte[] content = Content(9 * Window + 100, seed: 20), expected = (byte[])content.Clone();
         using ViewManager manager = WithRoom(2 * Window);
-        using MappedFile file = Open(manager, placement, content);
+        using MappedFile file = Open(manager, way, content);
         Random random = new(21);
         byte[] patch = new byte[3 * Window];
         for (int i = 0; i < 300; i++)
@@ -44,12 +44,12 @@ public sealed class PrivateWriteTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Cut_by_another_handle_takes_the_private_pages_with_it(Placement placement)
+    public void Cut_by_another_handle_takes_the_private_pages_with_it(Way way)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Win32 cuts no file that has a view");
+        Assert.SkipWhen(way.GuardsViews(), "Win32 cuts no file that has a view");
         using ViewManager manager = WithRoom(6 * Window);
         byte[] content = Content(4 * Window, seed: 22);
-        using MappedFile file = Open(manager, placement, content);
+        using MappedFile file = Open(manager, way, content);
         file.Write(Window + 5000, 1L);      // mapped, in the window that is cut in two
         file.Write(3L * Window, 2L);        // mapped and past the cut
         MappedView held = file.Lease(2 * Window, 100, LeaseMode.Write);
@@ -72,7 +72,7 @@ public sealed class PrivateWriteTests : IDisposable
                 Assert.Equal(0, file.Read<long>(offset));
             Assert.Equal(0, file.Read<long>(Window + 8192));
             EngineInvariants.Check(manager);
-            using MappedFile second = MappedFile.Open(_folder.File(), Options(manager, placement));
+            using MappedFile second = MappedFile.Open(_folder.File(), Options(manager, way));
             second.Lease(0, 4 * Window).Dispose();
         }
     }
@@ -84,8 +84,8 @@ public sealed class PrivateWriteTests : IDisposable
         const int window = 4 * Window;
         using ViewManager manager = WithRoom(window + 2 * Window);
         byte[] content = Content(Window / 4, seed: 23);
-        using MappedFile file = Open(manager, Placement.Reserved, content, window);
-        using MappedFile other = MappedFile.Open(_folder.FileWith(new byte[4 * window], "other"), Options(manager, Placement.Reserved, window));
+        using MappedFile file = Open(manager, Way.Reserved, content, window);
+        using MappedFile other = MappedFile.Open(_folder.FileWith(new byte[4 * window], "other"), Options(manager, Way.Reserved, window));
         MappedView held = file.Lease(0, 10, LeaseMode.Write);
         MappedView blocking = other.Lease(0, 10);
         held.WritableSpan[0] = 77;
@@ -114,7 +114,7 @@ public sealed class PrivateWriteTests : IDisposable
     {
         using ViewManager manager = WithRoom(6 * Window);
         byte[] content = Content(4 * Window, seed: 24);
-        using MappedFile file = Open(manager, Placement.Floating, content);
+        using MappedFile file = Open(manager, Way.Floating, content);
         file.Write(Window - 4, 42L);
         BitConverter.TryWriteBytes(content.AsSpan(Window - 4), 42L);
         Assert.Throws<NotSupportedException>(() => file.Lease(Window - 10, 20, LeaseMode.Write).Dispose());
@@ -128,11 +128,11 @@ public sealed class PrivateWriteTests : IDisposable
         EngineInvariants.Check(manager);
     }
 
-    private static MappedFileOptions Options(ViewManager manager, Placement placement, int window = Window) => new()
+    private static MappedFileOptions Options(ViewManager manager, Way way, int window = Window) => new()
     {
-        Access = MappedFileAccess.CopyOnWrite, Placement = placement, WindowSizeBytes = window, ViewManager = manager,
+        Access = MappedFileAccess.CopyOnWrite, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = window, ViewManager = manager,
     };
 
-    private MappedFile Open(ViewManager manager, Placement placement, ReadOnlySpan<byte> content, int window = Window) =>
-        MappedFile.Open(_folder.FileWith(content), Options(manager, placement, window));
+    private MappedFile Open(ViewManager manager, Way way, ReadOnlySpan<byte> content, int window = Window) =>
+        MappedFile.Open(_folder.FileWith(content), Options(manager, way, window));
 }

@@ -10,17 +10,18 @@ public sealed class ResidencyTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly int _page = MappingPlatform.Current.PageSizeBytes;
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(Placements))]
-    public void Pages_just_written_are_resident_page_by_page(Placement placement)
+    [InlineData(Way.Reserved)]
+    [InlineData(Way.Floating)]
+    public void Pages_just_written_are_resident_page_by_page(Way way)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Win32 answers for this process's working set, not for the cache");
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement, 9 * Window + 100);
+        using MappedFile file = Open(manager, way, 9 * Window + 100);
         long total = 9 * Window / _page + 1;
         byte[] pages = new byte[total + 5];
         pages.AsSpan().Fill(7);
@@ -32,12 +33,12 @@ public sealed class ResidencyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Vector_and_count_agree_for_any_range_mapped_or_not(Placement placement)
+    public void Vector_and_count_agree_for_any_range_mapped_or_not(Way way)
     {
         StrictPlatform platform = new(MappingPlatform.Current, win32Rules: false);
         using ViewManager manager = WithRoom(3 * Window, platform: platform);
         platform.LimitBytes = manager.BudgetBytes;
-        using MappedFile file = Open(manager, placement, 20 * Window + 1234);
+        using MappedFile file = Open(manager, way, 20 * Window + 1234);
         Random random = new(51);
         byte[] pages = new byte[file.Length / _page + 1];
         for (int i = 0; i < 200; i++)
@@ -64,7 +65,7 @@ public sealed class ResidencyTests : IDisposable
     public void With_the_budget_pinned_only_what_is_mapped_can_be_asked_about()
     {
         using ViewManager manager = WithRoom(2 * Window);
-        using MappedFile file = Open(manager, Placement.Auto, 4 * Window);
+        using MappedFile file = Open(manager, Way.Auto, 4 * Window);
         using (MappedView held = file.Lease(0, 2 * Window))
         {
             Assert.True(held.Span[0] >= 0);
@@ -83,7 +84,7 @@ public sealed class ResidencyTests : IDisposable
         string format = new DriveInfo(_folder.Path).DriveFormat;
         Assert.SkipUnless(format is "ext4" or "ext3" or "xfs" or "btrfs", $"{format} may keep its pages");
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, Placement.Auto, 64 * Window, MappedFileAccess.ReadWrite);
+        using MappedFile file = Open(manager, Way.Auto, 64 * Window, MappedFileAccess.ReadWrite);
         // One page of each 4: no read-ahead brings the others back.
         file.Write(5, 1);
         file.Checkpoint();
@@ -102,11 +103,11 @@ public sealed class ResidencyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Hints_change_no_content_and_unmap_nothing(Placement placement)
+    public void Hints_change_no_content_and_unmap_nothing(Way way)
     {
         byte[] content = Content(6 * Window + 50, seed: 52);
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = MappedFile.Open(_folder.FileWith(content), Options(manager, placement, MappedFileAccess.ReadWrite) with { Hint = AccessHint.Random });
+        using MappedFile file = MappedFile.Open(_folder.FileWith(content), Options(manager, way, MappedFileAccess.ReadWrite) with { Hint = AccessHint.Random });
         using MappedView held = file.Lease(Window, 10, LeaseMode.Write);
         Random random = new(53);
         for (int i = 0; i < 100; i++)
@@ -127,11 +128,11 @@ public sealed class ResidencyTests : IDisposable
         EngineInvariants.Check(manager);
     }
 
-    private static MappedFileOptions Options(ViewManager manager, Placement placement, MappedFileAccess access) => new()
+    private static MappedFileOptions Options(ViewManager manager, Way way, MappedFileAccess access) => new()
     {
-        Access = access, Placement = placement, WindowSizeBytes = Window, ViewManager = manager, Share = FileShare.ReadWrite,
+        Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager, Share = FileShare.ReadWrite,
     };
 
-    private MappedFile Open(ViewManager manager, Placement placement, int lengthBytes, MappedFileAccess access = MappedFileAccess.Read) =>
-        MappedFile.Open(_folder.FileWith(Content(lengthBytes, seed: 50)), Options(manager, placement, access));
+    private MappedFile Open(ViewManager manager, Way way, int lengthBytes, MappedFileAccess access = MappedFileAccess.Read) =>
+        MappedFile.Open(_folder.FileWith(Content(lengthBytes, seed: 50)), Options(manager, way, access));
 }

@@ -80,6 +80,8 @@ internal sealed unsafe class FakePlatform(bool wholeViews) : ForwardingPlatform(
         return 0;
     }
 
+    public override int TryMapping(SafeFileHandle file, MappedFileAccess access) => 0;
+
     private sealed class FakeSection(SafeFileHandle file) : SectionHandle
     {
         public override SafeHandle Handle => file;

@@ -24,6 +24,8 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
 
     public override long DefaultGrowthRoomBytes => inner.DefaultGrowthRoomBytes;
 
+    public override bool CanReserveMemory => inner.CanReserveMemory;
+
     protected MappingPlatform Inner => inner;
 
     /// <summary>Called before each call. Not 0: the call is not made and returns that error.</summary>
@@ -117,4 +119,34 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
 
     public override int QueryResidency(nint address, nuint bytes, Span<byte> pages) =>
         Before(PlatformCall.QueryResidency) is int error and not 0 ? error : inner.QueryResidency(address, bytes, pages);
+
+    public override int TryMapping(SafeFileHandle file, MappedFileAccess access) =>
+        Before(PlatformCall.TryMapping) is int error and not 0 ? error : inner.TryMapping(file, access);
+
+    public override int ReserveMemory(nuint bytes, out Reservation? reservation)
+    {
+        reservation = null;
+        return Before(PlatformCall.ReserveMemory) is int error and not 0 ? error : inner.ReserveMemory(bytes, out reservation);
+    }
+
+    public override int ReleaseMemory(Reservation reservation) =>
+        Before(PlatformCall.ReleaseMemory) is int error and not 0 ? error : inner.ReleaseMemory(reservation);
+
+    public override int Commit(Reservation reservation, nint address, nuint bytes) =>
+        Before(PlatformCall.Commit) is int error and not 0 ? error : inner.Commit(reservation, address, bytes);
+
+    public override int Decommit(Reservation reservation, nint address, nuint bytes) =>
+        Before(PlatformCall.Decommit) is int error and not 0 ? error : inner.Decommit(reservation, address, bytes);
+
+    public override int Protect(nint address, nuint bytes, bool writable) =>
+        Before(PlatformCall.Protect) is int error and not 0 ? error : inner.Protect(address, bytes, writable);
+
+    public override int ReadAt(SafeFileHandle file, long offset, nint address, long bytes, out long read)
+    {
+        read = 0;
+        return Before(PlatformCall.ReadAt) is int error and not 0 ? error : inner.ReadAt(file, offset, address, bytes, out read);
+    }
+
+    public override int WriteAt(SafeFileHandle file, long offset, nint address, long bytes) =>
+        Before(PlatformCall.WriteAt) is int error and not 0 ? error : inner.WriteAt(file, offset, address, bytes);
 }

@@ -23,4 +23,12 @@ internal enum PlatformCall
     Advise,
     AdviseFile,
     QueryResidency,
+    TryMapping,
+    ReserveMemory,
+    ReleaseMemory,
+    Commit,
+    Decommit,
+    Protect,
+    ReadAt,
+    WriteAt,
 }

@@ -123,6 +123,53 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
     public override int Replace(SectionHandle section, nint address, long offset, nuint bytes, MappedFileAccess access) =>
         base.Replace(((CountedSection)section).Inner, address, offset, bytes, access);
 
+    public override int ReserveMemory(nuint bytes, out Reservation? reservation)
+    {
+        int error = base.ReserveMemory(bytes, out reservation);
+        lock (_gate)
+        {
+            if (reservation is not null)
+                _reservations.Add(reservation);
+        }
+        return error;
+    }
+
+    public override int ReleaseMemory(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            Check(_reservations.Remove(reservation), "a reservation is released twice");
+            Check(!_views.Values.Any(v => ReferenceEquals(v.Reservation, reservation)), "a reservation is released with memory in it");
+        }
+        return base.ReleaseMemory(reservation);
+    }
+
+    public override int Commit(Reservation reservation, nint address, nuint bytes)
+    {
+        lock (_gate)
+        {
+            Check(address >= reservation.Address
+                && (nuint)(address - reservation.Address) + bytes <= reservation.Bytes, "memory outside its reservation");
+            Check(bytes > 0 && (long)bytes > 0 && (long)bytes % PageSizeBytes == 0, $"memory of {(long)bytes} bytes");
+            Check(!_views.Any(v => v.Key < address + (nint)bytes && v.Key + (nint)v.Value.Bytes > address), "memory over memory");
+            int error = base.Commit(reservation, address, bytes);
+            if (error == 0)
+                Add(address, new View(null, reservation, (long)bytes));
+            return error;
+        }
+    }
+
+    public override int Decommit(Reservation reservation, nint address, nuint bytes)
+    {
+        lock (_gate)
+        {
+            int error = base.Decommit(reservation, address, bytes);
+            if (error == 0)
+                Take(address, (long)bytes, reservation);
+            return error;
+        }
+    }
+
     public override int Map(SectionHandle section, long offset, nuint bytes, MappedFileAccess access, out nint address)
     {
         lock (_gate)
@@ -176,7 +223,7 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
             lock (_gate)
             {
                 const int errorUserMappedFile = 1224;
-                if (_views.Values.Any(v => ReferenceEquals(v.Section.File, file)) || AnySectionOf(file))
+                if (_views.Values.Any(v => v.Section is not null && ReferenceEquals(v.Section.File, file)) || AnySectionOf(file))
                     return errorUserMappedFile;
             }
         }
@@ -223,7 +270,7 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
         foreach ((nint start, View view) in hit)
         {
             Check(ReferenceEquals(view.Reservation, reservation), "a view is unmapped by the wrong call");
-            Check(!UnmapsWholeViewsOnly || (start == address && view.Bytes == bytes), "a part of a view is unmapped");
+            Check(view.Section is null || !UnmapsWholeViewsOnly || (start == address && view.Bytes == bytes), "a part of a view is unmapped");
             _views.Remove(start);
             long before = Math.Max(0, address - start), after = Math.Max(0, start + view.Bytes - (address + bytes));
             if (before != 0)
@@ -242,7 +289,8 @@ internal sealed class StrictPlatform(MappingPlatform inner, bool win32Rules) : F
             _violations.Add(rule + Environment.NewLine + Environment.StackTrace);
     }
 
-    private sealed record View(CountedSection Section, Reservation? Reservation, long Bytes);
+    // Memory has no section.
+    private sealed record View(CountedSection? Section, Reservation? Reservation, long Bytes);
 
     private sealed class CountedSection(SectionHandle inner, SafeFileHandle file) : SectionHandle
     {

@@ -25,9 +25,10 @@ public sealed class LineCounterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Placement.Reserved)]
-    [InlineData(Placement.Floating)]
-    public void Chunks_of_every_size_and_threads_of_every_number_give_the_same_counts(Placement placement)
+    [InlineData(Way.Reserved)]
+    [InlineData(Way.Floating)]
+    [InlineData(Way.Buffered)]
+    public void Chunks_of_every_size_and_threads_of_every_number_give_the_same_counts(Way way)
     {
         const int Seed = 81;
         var random = new Random(Seed);
@@ -36,7 +37,7 @@ public sealed class LineCounterTests : IDisposable
             byte[] bytes = NaiveLines.Make(random, 300_000 + random.Next(100), gapMax);
             LineCounts expected = NaiveLines.Count(bytes);
             using MappedFile file = MappedFile.Open(
-                _folder.FileWith(bytes), new MappedFileOptions { WindowSizeBytes = 64 << 10, Placement = placement });
+                _folder.FileWith(bytes), new MappedFileOptions { WindowSizeBytes = 64 << 10, Placement = way.Placement(), Source = way.Source() });
             foreach (long chunkBytes in new long[] { 1000, 4096, 65_535, 65_536, 65_537, 1 << 20 })
             {
                 foreach (int threads in new[] { 1, 2, 5 })

@@ -95,6 +95,13 @@ public sealed class SectionNameTests : IDisposable
         Assert.True(existing.AlreadyExisted);
         using SectionView view = existing.MapView(access: ViewAccess.Read);
         Refused.Access(() => existing.MapView(access: ViewAccess.ReadWrite));
+
+        string path = _folder.FileOf(1000);
+        SectionOptions overFile = new() { Name = _name, Size = 5000 };
+        Refused.With(183, 17, () => Section.FromFile(path, overFile));
+        using Section notTheFile = Section.FromFile(path, overFile with { Naming = SectionNaming.CreateOrOpen });
+        Assert.True(notTheFile.AlreadyExisted);
+        Assert.Equal(1000, new FileInfo(path).Length);
     }
 
     [Fact]

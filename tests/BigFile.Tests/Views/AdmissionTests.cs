@@ -69,13 +69,13 @@ public sealed class AdmissionTests : IDisposable
     [InlineData(AdmissionPolicy.Frequency, MappedFileAccess.CopyOnWrite)]
     public void Copying_accesses_never_fail_with_everything_pinned(AdmissionPolicy admission, MappedFileAccess access)
     {
-        foreach (Placement placement in new[] { Placement.Reserved, Placement.Floating })
+        foreach (Way way in new[] { Way.Reserved, Way.Floating, Way.Buffered })
         {
             byte[] content = Content(7 * Window + 99, seed: 33);
             using ViewManager manager = WithRoom(2 * Window, admission);
             using MappedFile file = MappedFile.Open(_folder.FileWith(content), new MappedFileOptions
             {
-                Access = access, Placement = placement, WindowSizeBytes = Window, ViewManager = manager,
+                Access = access, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager,
             });
             using MappedView first = file.Lease(0, 1);
             using MappedView second = file.Lease(4 * Window, Window);

@@ -14,18 +14,18 @@ public sealed unsafe class BracketSlotsTests : IDisposable
     private readonly long[] _values = new long[100];
     private readonly long[] _offsets = new long[100];
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Every_bracket_is_closed_wherever_on_the_stack_it_was_opened(Placement placement)
+    public void Every_bracket_is_closed_wherever_on_the_stack_it_was_opened(Way way)
     {
         using ViewManager manager = WithRoom(8 * Window);
         using MappedFile file = MappedFile.Open(_folder.FileWith(new byte[8 * Window]), new MappedFileOptions
         {
-            Access = MappedFileAccess.ReadWrite, Placement = placement, WindowSizeBytes = Window, ViewManager = manager,
+            Access = MappedFileAccess.ReadWrite, Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager,
         });
         new Random(81).NextBytes(_buffer);
         for (int i = 0; i < _offsets.Length; i++)

@@ -73,7 +73,8 @@ internal static class EngineInvariants
         if (window.Short)
             return;
         Assert.True(window.Start < file.Length, name + "is open past the end");
-        Assert.Equal(Math.Min(window.Start + file.WindowBytes, file.Length), window.End);
+        Assert.Equal(Math.Min(Math.Min(window.Start + file.WindowBytes, file.Length), window.FilledEnd), window.End);
+        Assert.Equal(file.Source == WindowSource.Mapped, window.FilledEnd == long.MaxValue);
         Assert.True(window.MappedBytes >= window.End - window.Start, name + "is open and not all mapped");
         if (file.Placement == Placement.Reserved)
             Assert.Equal(Base(file) + (nint)window.Start, window.Address);

@@ -8,16 +8,16 @@ public sealed class EvictionTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<Placement> Placements => Managers.Placements;
+    public static TheoryData<Way> Placements => Managers.Placements;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Least_recently_used_window_goes_and_among_equals_the_one_mapped_first(Placement placement)
+    public void Least_recently_used_window_goes_and_among_equals_the_one_mapped_first(Way way)
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         Touch(file, 0, 1, 2);           // stamps 2, 3, 4
         Touch(file, 0, 3);              // stamp of 0 is 4, as that of 2; 3 takes the place of 1
         Assert.Equal([0, 2, 3], Mapped(file));
@@ -29,10 +29,10 @@ public sealed class EvictionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Scan_with_sequential_leases_drives_out_nothing_but_itself(Placement placement)
+    public void Scan_with_sequential_leases_drives_out_nothing_but_itself(Way way)
     {
         using ViewManager manager = WithRoom(4 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         Touch(file, 0, 1, 2);
         for (int window = 3; window < 16; window++)
         {
@@ -44,10 +44,10 @@ public sealed class EvictionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Window_that_somebody_else_used_meanwhile_does_not_go_cold(Placement placement)
+    public void Window_that_somebody_else_used_meanwhile_does_not_go_cold(Way way)
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         Touch(file, 0, 1);
         using (file.Lease(2 * Window, 10, LeaseMode.Read, sequential: true))
         {
@@ -60,10 +60,10 @@ public sealed class EvictionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void Leased_windows_stay_and_take_their_place_in_the_order_again_when_released(Placement placement)
+    public void Leased_windows_stay_and_take_their_place_in_the_order_again_when_released(Way way)
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         using (file.Lease(0, 10))
         {
             Touch(file, 1, 2, 3, 4, 5);
@@ -77,8 +77,8 @@ public sealed class EvictionTests : IDisposable
     public void Files_of_one_manager_compete_for_one_budget()
     {
         using ViewManager manager = WithRoom(3 * Window);
-        using MappedFile first = Open(manager, Placement.Reserved, "first");
-        using MappedFile second = Open(manager, Placement.Floating, "second");
+        using MappedFile first = Open(manager, Way.Reserved, "first");
+        using MappedFile second = Open(manager, Way.Floating, "second");
         Touch(first, 0, 1);
         Touch(second, 7);
         Touch(second, 8);
@@ -100,7 +100,7 @@ public sealed class EvictionTests : IDisposable
         const int views = 10;
         FakePlatform platform = new(wholeViews: true) { ViewsMax = views };
         using ViewManager manager = WithRoom(1000 * Window, platform: platform);
-        using MappedFile file = Open(manager, Placement.Reserved);
+        using MappedFile file = Open(manager, Way.Reserved);
         for (int window = 0; window < 16; window++)
             Touch(file, window);
         Assert.Equal(Enumerable.Range(6, views), Mapped(file));
@@ -109,7 +109,7 @@ public sealed class EvictionTests : IDisposable
             Assert.Equal(Enumerable.Range(0, 16), Mapped(file));
             EngineInvariants.Check(manager);
         }
-        using MappedFile other = Open(manager, Placement.Floating, "other");
+        using MappedFile other = Open(manager, Way.Floating, "other");
         Touch(other, 0);
         Assert.Equal(views - 1, Mapped(file).Length);
         EngineInvariants.Check(manager);
@@ -117,11 +117,16 @@ public sealed class EvictionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void System_that_refuses_to_map_is_asked_again_with_a_quarter_of_the_windows_gone(Placement placement)
+    public void System_that_refuses_to_map_is_asked_again_with_a_quarter_of_the_windows_gone(Way way)
     {
-        FaultingPlatform platform = new(MappingPlatform.Current) { Only = placement == Placement.Reserved ? PlatformCall.MapAt : PlatformCall.Map };
+        FaultingPlatform platform = new(MappingPlatform.Current) { Only = way switch
+        {
+            Way.Reserved => PlatformCall.MapAt,
+            Way.Floating => PlatformCall.Map,
+            _ => PlatformCall.Commit,
+        } };
         using ViewManager manager = WithRoom(16 * Window, platform: platform);
-        using MappedFile file = Open(manager, placement);
+        using MappedFile file = Open(manager, way);
         for (int window = 0; window < 8; window++)
             Touch(file, window);
         platform.Arm(1);
@@ -148,13 +153,13 @@ public sealed class EvictionTests : IDisposable
     private static int[] Mapped(MappedFile file) =>
         [.. EngineInvariants.WindowsOf(file.Views).Select(window => (int)window.Index).Order()];
 
-    private MappedFile Open(ViewManager manager, Placement placement, string name = "data.bin")
+    private MappedFile Open(ViewManager manager, Way way, string name = "data.bin")
     {
         using (FileStream stream = File.Create(_folder.File(name)))
             stream.SetLength(16 * Window);
         return MappedFile.Open(_folder.File(name), new MappedFileOptions
         {
-            Placement = placement, WindowSizeBytes = Window, ViewManager = manager, MaxLength = 16 * Window,
+            Placement = way.Placement(), Source = way.Source(), WindowSizeBytes = Window, ViewManager = manager, MaxLength = 16 * Window,
         });
     }
 }

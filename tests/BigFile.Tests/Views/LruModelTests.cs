@@ -22,23 +22,23 @@ public sealed class LruModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(Placement.Reserved, false, 640, 64, 64, 64)]
-    [InlineData(Placement.Reserved, false, 8192, 64, 64, 64)]
-    [InlineData(Placement.Reserved, true, 4096, 64, 192, 1024)]
-    [InlineData(Placement.Reserved, false, 12288, 192, 64, 192)]
-    [InlineData(Placement.Floating, true, 4096, 64, 192, 256)]
-    [InlineData(Placement.Floating, true, 6144, 64, 64, 128)]
+    [InlineData(Way.Reserved, false, 640, 64, 64, 64)]
+    [InlineData(Way.Reserved, false, 8192, 64, 64, 64)]
+    [InlineData(Way.Reserved, true, 4096, 64, 192, 1024)]
+    [InlineData(Way.Reserved, false, 12288, 192, 64, 192)]
+    [InlineData(Way.Floating, true, 4096, 64, 192, 256)]
+    [InlineData(Way.Floating, true, 6144, 64, 64, 128)]
     public void Every_victim_is_the_one_that_the_rule_names(
-        Placement placement, bool wholeViews, int budgetKiB, int window0KiB, int window1KiB, int window2KiB)
+        Way way, bool wholeViews, int budgetKiB, int window0KiB, int window1KiB, int window2KiB)
     {
-        Run run = new(_folder, placement, wholeViews, budgetKiB * KiB, [window0KiB * KiB, window1KiB * KiB, window2KiB * KiB], seed: budgetKiB + window1KiB);
+        Run run = new(_folder, way, wholeViews, budgetKiB * KiB, [window0KiB * KiB, window1KiB * KiB, window2KiB * KiB], seed: budgetKiB + window1KiB);
         run.Go(OperationsEach);
     }
 
     private sealed class Run
     {
         private readonly TempFolder _folder;
-        private readonly Placement _placement;
+        private readonly Way _way;
         private readonly int _seed;
         private readonly Random _random;
         private readonly FakePlatform _platform;
@@ -53,10 +53,10 @@ public sealed class LruModelTests : IDisposable
         private readonly long[] _values = new long[100];
         private long _bypasses;
 
-        public Run(TempFolder folder, Placement placement, bool wholeViews, long budgetBytes, int[] windowBytes, int seed)
+        public Run(TempFolder folder, Way way, bool wholeViews, long budgetBytes, int[] windowBytes, int seed)
         {
             _folder = folder;
-            _placement = placement;
+            _way = way;
             _seed = seed;
             _random = new Random(seed);
             _platform = new FakePlatform(wholeViews);
@@ -171,7 +171,7 @@ public sealed class LruModelTests : IDisposable
             bool sequential = _random.Next(3) == 0;
             long first = offset / window, last = (offset + length - 1) / window;
             const long grid = FileViews.GridBytes;
-            LruModel.Lease? expected = _placement == Placement.Reserved || first == last
+            LruModel.Lease? expected = _way == Way.Reserved || first == last
                 ? _model.Pin(file, first, last, window, sequential)
                 : _model.MapOwn((offset + length + grid - 1) / grid * grid - offset / grid * grid);
             try
@@ -220,7 +220,7 @@ public sealed class LruModelTests : IDisposable
                 RandomAccess.SetLength(handle, _lengths[file]);
             _files[file] = MappedFile.Open(path, new MappedFileOptions
             {
-                Access = MappedFileAccess.ReadWrite, Placement = _placement, WindowSizeBytes = _windowBytes[file],
+                Access = MappedFileAccess.ReadWrite, Placement = _way.Placement(), Source = _way.Source(), WindowSizeBytes = _windowBytes[file],
                 MaxLength = _lengths[file], ViewManager = _manager,
             });
         }

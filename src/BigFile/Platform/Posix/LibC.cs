@@ -14,7 +14,7 @@ internal static unsafe partial class LibC
     internal const int FadvNormal = 0, FadvRandom = 1, FadvSequential = 2, FadvWillNeed = 3, FadvDontNeed = 4;
     internal const uint SyncFileRangeWrite = 2;
     internal const int MacFullFsync = 51;
-    internal const int Enospc = 28;
+    internal const int Enospc = 28, Eio = 5;
     internal const int Eintr = 4, Enomem = 12, Einval = 22, Enosys = 38, LinuxEopnotsupp = 95;
     internal const int AtFdCwd = -100;
     internal const int LinuxAtEmptyPath = 0x1000;
@@ -77,6 +77,21 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
     internal static partial int FStatVfs(SafeHandle file, ulong* buffer);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    internal static partial int MProtect(nint address, nuint bytes, int protection);
+
+    [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
+    internal static partial nint LinuxPRead(SafeHandle file, nint buffer, nuint bytes, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    internal static partial nint MacPRead(SafeHandle file, nint buffer, nuint bytes, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite64", SetLastError = true)]
+    internal static partial nint LinuxPWrite(SafeHandle file, nint buffer, nuint bytes, long offset);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    internal static partial nint MacPWrite(SafeHandle file, nint buffer, nuint bytes, long offset);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);

@@ -20,6 +20,9 @@ internal sealed class PosixNativeSection : NativeSection
     /// <summary>The node that views which name none prefer.</summary>
     public int NumaNode { get; init; } = SectionOptions.AnyNumaNode;
 
+    /// <summary>What the system rounds the length of a view up to: a page, or a large one.</summary>
+    public long ViewUnitBytes { get; init; } = Environment.SystemPageSize;
+
     public override SafeHandle Handle => Descriptor;
 
     public override SafeFileHandle? File => IsMemoryBacked ? null : Descriptor;

@@ -8,7 +8,7 @@ namespace BigFile.Platform.Posix;
 /// Linux (tested) and macOS (compiles, untested): mmap into a PROT_NONE reservation. A view is taken out by mapping
 /// PROT_NONE over it, never by munmap, which would leave a hole that another thread's mmap can be given.
 /// </summary>
-internal sealed unsafe class PosixPlatform : MappingPlatform
+internal sealed unsafe partial class PosixPlatform : MappingPlatform
 {
     private const int HugePageBytes = 2 << 20;
     private const int SeekEnd = 2;
@@ -83,7 +83,7 @@ internal sealed unsafe class PosixPlatform : MappingPlatform
 
     public override int OpenSection(SafeFileHandle file, MappedFileAccess access, long lengthBytes, out SectionHandle? section)
     {
-        section = new PosixSection(file) { LengthBytes = lengthBytes };
+        section = new FileSection(file) { LengthBytes = lengthBytes };
         return 0;
     }
 

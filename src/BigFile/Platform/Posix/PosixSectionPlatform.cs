@@ -72,6 +72,7 @@ internal sealed unsafe class PosixSectionPlatform : SectionPlatform
             // The file stays open beside its copy: closing it would give up its file share lock.
             Owned = [copy, made, request.OwnsFile ? request.File : null],
             NumaNode = options.NumaNode,
+            ViewUnitBytes = options.LargePages ? LargePageBytes : Environment.SystemPageSize,
             SizeBytes = request.SizeBytes,
             Protection = options.Protection,
             IsMemoryBacked = request.File is null,
@@ -105,7 +106,7 @@ internal sealed unsafe class PosixSectionPlatform : SectionPlatform
 
         int node = numaNode == SectionOptions.AnyNumaNode ? native.NumaNode : numaNode;
         if (node != SectionOptions.AnyNumaNode)
-            error = Prefer(mapped, bytes, node);
+            error = Prefer(mapped, RoundUp(bytes, native.ViewUnitBytes), node);
         if (!error.IsNone)
         {
             UnmapView(mapped, bytes);
@@ -121,8 +122,7 @@ internal sealed unsafe class PosixSectionPlatform : SectionPlatform
         // Large pages are mapped whole but not unmapped so: the length must be a multiple of theirs.
         if (Marshal.GetLastPInvokeError() == LibC.Einval && LargePageBytes != 0)
         {
-            nuint page = (nuint)LargePageBytes;
-            if (LibC.MUnmap(address, (bytes + page - 1) / page * page) == 0)
+            if (LibC.MUnmap(address, RoundUp(bytes, LargePageBytes)) == 0)
                 return SystemError.None;
         }
         return LastError();
@@ -179,6 +179,8 @@ internal sealed unsafe class PosixSectionPlatform : SectionPlatform
         LibC.Einval when address == 0 => SystemError.MappedAlignment,
         _ => SystemError.FromErrno(errno),
     };
+
+    private static nuint RoundUp(nuint bytes, long unitBytes) => (bytes + (nuint)unitBytes - 1) / (nuint)unitBytes * (nuint)unitBytes;
 
     private static SystemError Prefer(nint address, nuint bytes, int node)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BigFile.Sections;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Platform.Posix;
@@ -67,12 +68,13 @@ internal sealed class SectionFolder : IDisposable
         error = FileLock.Judge(file!, out bool dead);
         if (!error.IsNone || dead)
         {
+            // Whether it may be removed or not (only root and its owner may, in a sticky folder), nobody has that name.
             if (dead)
-                error = Unlink(entry);
+                Unlink(entry);
             FileLock.ReleaseAndClose(file!);
             return error;
         }
-        bool writable = write && record.IsMemoryBacked && Sections.SectionRules.IsWritable(record.Protection);
+        bool writable = write && record.IsMemoryBacked && SectionRules.IsWritable(record.Protection);
         if (writable)
         {
             error = Widen(entry, status, ref file!);
@@ -113,12 +115,15 @@ internal sealed class SectionFolder : IDisposable
         return SystemError.None;
     }
 
-    /// <summary>Gives a staged file, complete by now, its name. The name must be free.</summary>
+    /// <summary>
+    /// Gives a staged file, complete by now, its name, under the same lock as the <see cref="Find"/> that found none. What is
+    /// there all the same is another user's, dead, and not to be removed by this one: access denied.
+    /// </summary>
     public SystemError Publish(NameHold staged, string entry)
     {
         // A link, not a rename, which would replace what is there.
         if (LibC.LinkAt(_handle, staged.Entry, _handle, entry, 0) != 0)
-            return LastError() is { Errno: LibC.Eexist } ? SystemError.InvalidHandle : LastError();
+            return LastError() is { Errno: LibC.Eexist } ? SystemError.AccessDenied : LastError();
         Unlink(staged.Entry);
         staged.Entry = entry;
         return SystemError.None;
@@ -160,12 +165,16 @@ internal sealed class SectionFolder : IDisposable
             return false;
         if (!OpenEntry(entry, EntryFlags, out SafeFileHandle? file, out FileStatus status).IsNone)
             return false;
-        bool ours = staged || SectionRecord.TryRead(file!, status, out _);
+        if (!staged && !SectionRecord.TryRead(file!, status, out _))
+        {
+            file!.Dispose();
+            return false;
+        }
         bool known = FileLock.Judge(file!, out bool dead).IsNone;
-        if (ours && dead && sweep)
+        if (dead && sweep)
             Unlink(entry);
         FileLock.ReleaseAndClose(file!);
-        return ours && known && !dead;
+        return known && !dead;
     }
 
     private string[] Entries()
@@ -217,8 +226,8 @@ internal sealed class SectionFolder : IDisposable
         return error;
     }
 
-    private SystemError Unlink(string entry) =>
-        LibC.UnlinkAt(_handle, entry, 0) == 0 || LastError() == SystemError.NotFound ? SystemError.None : LastError();
+    // Best effort: a dead file that stays is as good as none.
+    private void Unlink(string entry) => LibC.UnlinkAt(_handle, entry, 0);
 
     private static SystemError Open(SectionNamespace space, bool create, out SafeFileHandle? handle)
     {

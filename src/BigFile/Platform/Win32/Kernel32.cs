@@ -8,8 +8,8 @@ internal static unsafe partial class Kernel32
 {
     internal const uint PageNoAccess = 1, PageReadOnly = 2, PageReadWrite = 4, PageWriteCopy = 8;
     internal const uint FileMapCopy = 1, FileMapWrite = 2, FileMapRead = 4;
-    internal const uint MemCommit = 0x1000, MemReserve = 0x2000;
     internal const uint MemRelease = 0x8000, MemCoalescePlaceholders = 1, MemPreservePlaceholder = 2;
+    internal const uint MemCommit = 0x1000, MemReserve = 0x2000, MemDecommit = 0x4000;
     internal const uint FsctlSetSparse = 0x900C4;
     internal const uint ShareAll = 7, OpenExisting = 3, FlagBackupSemantics = 0x0200_0000;
 
@@ -41,7 +41,7 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    internal static partial bool VirtualProtect(nint address, nuint bytes, uint protection, out uint earlier);
+    internal static partial bool VirtualProtect(nint address, nuint bytes, uint protection, out uint before);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
@@ -50,6 +50,14 @@ internal static unsafe partial class Kernel32
     /// <summary>Not 0 for first: before all other handlers there are.</summary>
     [LibraryImport("kernel32")]
     internal static partial nint AddVectoredExceptionHandler(uint first, nint handler);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool ReadFile(SafeHandle file, nint buffer, uint bytes, out uint read, ref Overlapped at);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool WriteFile(SafeHandle file, nint buffer, uint bytes, out uint written, ref Overlapped at);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
@@ -96,6 +104,17 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32")]
     internal static partial void GetSystemInfo(out SystemInfo info);
+
+    /// <summary>OVERLAPPED: for a handle that is not asynchronous, where in the file the call reads or writes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Overlapped
+    {
+        public nuint Internal;
+        public nuint InternalHigh;
+        public uint OffsetLow;
+        public uint OffsetHigh;
+        public nint Event;
+    }
 
     /// <summary>WIN32_MEMORY_RANGE_ENTRY.</summary>
     [StructLayout(LayoutKind.Sequential)]

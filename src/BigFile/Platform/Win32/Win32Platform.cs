@@ -7,7 +7,7 @@ namespace BigFile.Platform.Win32;
 /// Win32: sections and views. Where the system has placeholders (Windows 10 1803, Wine 10) windows are mapped into a
 /// reservation; elsewhere <see cref="CanReserve"/> is false and they float.
 /// </summary>
-internal sealed unsafe class Win32Platform : MappingPlatform
+internal sealed unsafe partial class Win32Platform : MappingPlatform
 {
     internal const int ErrorInvalidAddress = 487;
     // Wine keeps a byte for each page that is reserved, at once, and never gives it back.

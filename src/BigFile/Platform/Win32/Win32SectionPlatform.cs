@@ -21,6 +21,9 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
     // INVALID_HANDLE_VALUE: the paging file.
     private static readonly SafeFileHandle s_memory = new(-1, ownsHandle: false);
 
+    // The last address that views may have.
+    private readonly nuint _addressMax = AddressMax();
+
     public override long LargePageBytes { get; } = (long)Kernel32.GetLargePageMinimum();
 
     public override int NumaNodes { get; } = Kernel32.GetNumaHighestNodeNumber(out uint highest) ? (int)highest + 1 : 1;
@@ -96,19 +99,16 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
     public override SystemError MapView(
         NativeSection section, long offset, nuint bytes, ViewAccess access, nint address, int numaNode, out nint mapped)
     {
+        mapped = 0;
+        // Wine 10 says no error for an address that no process can have, and gives it back with nothing mapped there.
+        if (address != 0 && ((nuint)address > _addressMax || bytes > _addressMax - (nuint)address))
+            return SystemError.InvalidAddress;
         uint wanted = SectionRights.ToMap(access);
         if (((Win32NativeSection)section).HasLargePages && offset % LargePageBytes == 0 && (long)bytes % LargePageBytes == 0)
             wanted |= Kernel32.FileMapLargePages;
         mapped = Kernel32.MapViewOfFileExNuma(
             section.Handle, wanted, (uint)(offset >> 32), (uint)offset, bytes, address, Node(numaNode));
-        if (mapped == 0)
-            return LastError();
-        if (address == 0 || mapped == address)
-            return SystemError.None;
-        // Wine 10 takes an address that no process can have for none.
-        UnmapView(mapped, bytes);
-        mapped = 0;
-        return SystemError.InvalidAddress;
+        return mapped == 0 ? LastError() : SystemError.None;
     }
 
     public override SystemError UnmapView(nint address, nuint bytes) =>
@@ -192,6 +192,12 @@ internal sealed unsafe class Win32SectionPlatform : SectionPlatform
         memory = Kernel32.GetMappedFileName(CurrentProcess, view, name, MappedNameCharactersMax) == 0;
         Kernel32.UnmapViewOfFile(view);
         return error;
+    }
+
+    private static nuint AddressMax()
+    {
+        Kernel32.GetSystemInfo(out Kernel32.SystemInfo system);
+        return (nuint)system.AddressMax;
     }
 
     private static uint Node(int numaNode) => numaNode == SectionOptions.AnyNumaNode ? Kernel32.NoPreferredNode : (uint)numaNode;

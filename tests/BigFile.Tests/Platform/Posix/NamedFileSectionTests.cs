@@ -104,4 +104,28 @@ public sealed class NamedFileSectionTests : IDisposable
         Assert.Equal(5000, new FileInfo(path).Length);
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget), target => target == path);
     }
+
+    [Fact]
+    public void Of_two_who_grow_the_file_and_take_the_name_at_once_neither_cuts_the_file_of_the_other()
+    {
+        NamesFolder.SkipUnlessLinux();
+        const int size = 100_000;
+        for (int round = 0; round < 100; round++)
+        {
+            string path = _files.FileWith([], $"raced-{round}");
+            var options = new SectionOptions { Name = $"race-{Guid.NewGuid():N}", Naming = SectionNaming.CreateOrOpen, Size = size };
+            using var start = new Barrier(2);
+            var sections = new Section[2];
+            Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                sections[i] = Section.FromFile(path, options);
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+            Assert.Equal(size, new FileInfo(path).Length);
+            Assert.Single(sections, section => section.AlreadyExisted);
+            Array.ForEach(sections, section => section.Dispose());
+        }
+    }
 }

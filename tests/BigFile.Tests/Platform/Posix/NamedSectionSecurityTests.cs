@@ -1,5 +1,6 @@
 using BigFile.Platform;
 using BigFile.Platform.Posix;
+using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Tests.Platform.Posix;
 
@@ -14,6 +15,7 @@ public sealed class NamedSectionSecurityTests
     [InlineData(SectionAudience.Everyone, "ok 100", "ok 100")]
     public void Another_user_gets_what_the_audience_allows(SectionAudience audience, string read, string write)
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         NativeSection section = names.Create(@"Global\audience", 100, new SectionOptions { Audience = audience });
@@ -36,6 +38,7 @@ public sealed class NamedSectionSecurityTests
     [Fact]
     public void Global_names_are_roots_to_make_until_root_says_otherwise()
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         Assert.Equal("error 5 13", nobody.Ask(@"create Global\x 100 Everyone"));
@@ -51,8 +54,52 @@ public sealed class NamedSectionSecurityTests
     }
 
     [Fact]
+    public void A_dead_name_that_may_not_be_removed_is_not_there()
+    {
+        NamesFolder.SkipUnlessRoot();
+        using NamesFolder names = new();
+        using NamePeer nobody = StartNobody(names);
+        NativeSection section = names.Create(@"Global\dead", 100, new SectionOptions { Audience = SectionAudience.Everyone });
+        Assert.Equal("ok 100", nobody.Ask(@"open Global\dead ReadWrite"));
+        section.Release();
+        Assert.Equal([@"Global\dead"], names.Sections.ListNames());
+        nobody.Ask(@"close Global\dead");
+        Assert.Equal(["n.dead"], NamesFolder.FilesIn(names.Global));
+        Assert.Empty(names.Sections.ListNames());
+        Assert.Equal("error 2 2", nobody.Ask(@"open Global\dead Read"));
+
+        // Root takes it over; where users make names themselves, another user may not.
+        section = names.Create(@"Global\dead", 200);
+        Assert.Equal(200, section.SizeBytes);
+        section.Release();
+        Tool.Run("chmod", "1777", names.Global);
+        Assert.Equal("ok 100", nobody.Ask(@"create Global\dead 100 Everyone"));
+        nobody.Kill();
+        using NamePeer other = NamePeer.Start(names, "setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups");
+        Assert.Equal("error 2 2", other.Ask(@"open Global\dead Read"));
+        Assert.Equal("error 5 13", other.Ask(@"create Global\dead 100 Everyone"));
+        Assert.Equal(["n.dead"], NamesFolder.FilesIn(names.Global));
+    }
+
+    [Fact]
+    public void A_stranger_who_locks_a_dead_name_does_not_hold_it_up()
+    {
+        NamesFolder.SkipUnlessLinux();
+        using NamesFolder names = new();
+        using (NamePeer peer = NamePeer.Start(names))
+            peer.Ask("create locked 100 CurrentUser");
+        using SafeFileHandle stranger = File.OpenHandle($"{names.Local}/n.locked", share: FileShare.None);
+        Assert.Equal(0, LibC.FLock(stranger, LibC.LockExclusive | LibC.LockNoWait));
+        Assert.False(names.Exists("locked"));
+        NativeSection section = names.Create("locked", 200);
+        Assert.False(section.AlreadyExisted);
+        section.Release();
+    }
+
+    [Fact]
     public void Local_names_of_two_users_are_two()
     {
+        NamesFolder.SkipUnlessRoot();
         using NamesFolder names = new();
         using NamePeer nobody = StartNobody(names);
         NativeSection section = names.Create("same", options: new SectionOptions { Audience = SectionAudience.Everyone });

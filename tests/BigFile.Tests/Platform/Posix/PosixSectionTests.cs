@@ -64,7 +64,7 @@ public sealed class PosixSectionTests : IDisposable
     {
         NamesFolder.SkipUnlessLinux();
         Assert.SkipWhen(Section.LargePageSizeBytes == 0, "the kernel has no large pages");
-        var options = new SectionOptions { LargePages = true };
+        var options = new SectionOptions { LargePages = true, NumaNode = 0 };
         try
         {
             using Section section = Section.InMemory(Section.LargePageSizeBytes, options);

@@ -8,7 +8,7 @@ namespace BigFile.Sections;
 /// an older section of the same file stay valid and coherent with views of the newer one. Not thread-safe: the view
 /// manager's lock covers it.
 /// </summary>
-internal sealed class FileSection(MappingPlatform platform, SafeFileHandle file, MappedFileAccess access) : IDisposable
+internal sealed class GrowingSection(MappingPlatform platform, SafeFileHandle file, MappedFileAccess access) : IDisposable
 {
     private SectionHandle? _native;
 
