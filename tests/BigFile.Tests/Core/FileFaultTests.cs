@@ -180,7 +180,9 @@ public sealed class FileFaultTests : IDisposable
         MappedView over = file.Lease(Window, 2 * Window), inside = file.Lease(2 * Window, 100), other = file.Lease(0, 100);
         FileCutter.SetLength(path, Cut);
         TouchRaw(ref over);
-        TouchRaw(ref inside);
+        // There the first page that could not be had was the last to be touched.
+        if (OperatingSystem.IsWindows())
+            TouchRaw(ref inside);
         FileCutter.Restore(path, _content);
         Assert.Equal(Whole, file.Refresh());
 
