@@ -20,13 +20,14 @@ internal static unsafe class ViewMemory
 
     // SAFETY, of all of these: the caller vouches for the range, as for a pointer's.
 
+    /// <summary>Two parts of an address, since their sum would be computed apart from the load.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Read<T>(nint address)
+    public static T Read<T>(nint address, long offset)
         where T : unmanaged
     {
         if (OperatingSystem.IsWindows())
-            return ReadCaught<T>(address);
-        return Unsafe.ReadUnaligned<T>((void*)address);
+            return ReadCaught<T>(address + (nint)offset);
+        return Unsafe.ReadUnaligned<T>((void*)(address + (nint)offset));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -310,6 +310,31 @@ public sealed class FileFaultTests : IDisposable
     }
 
     [Fact]
+    public void Section_view_says_that_its_file_was_cut()
+    {
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded, NeedsGuard);
+        FileCutter.SkipUnlessCan();
+        string path = _folder.FileWith(_content);
+        using Section section = Section.FromFile(path, new SectionOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        using SectionView view = section.MapView();
+        Touch(view.Span);
+        view.ThrowIfFaulted();
+        FileCutter.SetLength(path, Cut);
+        try
+        {
+            Touch(view.Span);
+            Assert.False(OperatingSystem.IsWindows());
+        }
+        catch (NullReferenceException) when (OperatingSystem.IsWindows())
+        {
+            // The view knows more.
+        }
+        Assert.InRange(Assert.Throws<FileFaultException>(view.ThrowIfFaulted).Offset, Cut, Cut + 4095);
+        view.ThrowIfFaulted(0, Cut);
+        Assert.Equal(_content[0], view.Span[0]);
+    }
+
+    [Fact]
     public void Null_references_are_what_they_were()
     {
         Assert.SkipUnless(MappedFile.FaultsAreGuarded, NeedsGuard);
