@@ -22,5 +22,12 @@ internal static class ProcessBarrier
     }
 
     /// <summary>The rare side, between its store and its load.</summary>
-    public static void Heavy() => Interlocked.MemoryBarrierProcessWide();
+    public static void Heavy()
+    {
+        Interlocked.MemoryBarrierProcessWide();
+        // Where that does nothing it does not even order this thread's own store and load, and the frequent side's fence
+        // is half of a pair.
+        if (!s_light)
+            Interlocked.MemoryBarrier();
+    }
 }

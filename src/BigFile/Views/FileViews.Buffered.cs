@@ -126,7 +126,7 @@ internal sealed unsafe partial class FileViews
         if (error != 0)
             return error;
         // Nobody looks at memory past FilledEnd: accesses end there, and leases did when they were taken.
-        error = _platform.ReadAt(_file, from, address, to - from, out long read);
+        error = ReadWhole(from, address, to - from, out long read);
         window.FilledEnd = from + read;
         if (_privatePages is { IsEmpty: false })
             RestorePrivatePages(window);
@@ -134,6 +134,21 @@ internal sealed unsafe partial class FileViews
         if (!CanWrite)
             _platform.Protect(firstPage, pageBytes, writable: false);
         return error;
+    }
+
+    // A read beside a cut may give zeros for what is cut off while it runs: read again until nothing has changed the file
+    // meanwhile, and never believe what lies past its end.
+    private int ReadWhole(long offset, nint address, long bytes, out long read)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            DateTime before = File.GetLastWriteTimeUtc(_file);
+            int error = _platform.ReadAt(_file, offset, address, bytes, out read);
+            if (_platform.GetLength(_file, out long length) == 0)
+                read = Math.Clamp(length - offset, 0, read);
+            if (error != 0 || attempt == RereadsMax || File.GetLastWriteTimeUtc(_file) == before)
+                return error;
+        }
     }
 
     // Throws unless every window of the range, all of them mapped, shows the file up to the end of the range. Another

@@ -13,6 +13,7 @@ internal sealed unsafe partial class FileViews
     private const int ChunkBytes = 128 << 10;
 
     private const int MapAttemptsMax = 3;
+    private const int RereadsMax = 4;
 
     /// <summary>
     /// Fills the destination from a range that must lie inside the file, by handle, whether or not it is mapped: where
@@ -234,6 +235,23 @@ internal sealed unsafe partial class FileViews
 
     private void ReadByHandle(long offset, Span<byte> destination)
     {
+        ReadFully(offset, destination);
+        // A read beside a cut may give zeros for what is cut off while it runs (Linux does not make the two atomic), and a
+        // cut and a growth may both lie between the question for the length and the answer. So zeros are read again until
+        // nothing has changed the file meanwhile.
+        for (int attempt = 0; attempt < RereadsMax && destination.Contains((byte)0); attempt++)
+        {
+            DateTime before = File.GetLastWriteTimeUtc(_file);
+            ReadFully(offset, destination);
+            if (_platform.GetLength(_file, out long length) == 0 && length < offset + destination.Length)
+                throw Faulted(Math.Max(offset, length));
+            if (File.GetLastWriteTimeUtc(_file) == before)
+                break;
+        }
+    }
+
+    private void ReadFully(long offset, Span<byte> destination)
+    {
         while (destination.Length != 0)
         {
             int count = RandomAccess.Read(_file, destination, offset);
@@ -253,7 +271,8 @@ internal sealed unsafe partial class FileViews
             long count = Math.Min(countBytes, start + GridBytes - offset);
             lock (Manager.Gate)
             {
-                ThrowIfDisposed();
+                // Again, under the lock: another thread may have cut the file since, and the view ends where the file does.
+                ThrowIfOutside(offset, count);
                 nint view = MapScratch(start, out long viewBytes);
                 int guarded = Guard(view, viewBytes, start);
                 try

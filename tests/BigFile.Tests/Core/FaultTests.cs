@@ -129,7 +129,6 @@ public sealed class FaultTests : IDisposable
         }
         HashSet<PlatformCall> wanted = [.. Enum.GetValues<PlatformCall>()];
         wanted.Remove(PlatformCall.GetKind);
-        wanted.Remove(PlatformCall.GetFileSystem); // asked by Source.Auto and by users: SourceTests and FileSystemTests make it fail
         wanted.Remove(PlatformCall.Replace); // only after a fault: FileFaultTests makes it fail
         if (OperatingSystem.IsWindows())
             wanted.Remove(PlatformCall.StartWriteback);

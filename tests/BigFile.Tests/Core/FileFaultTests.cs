@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using BigFile.Platform;
+using BigFile.Tests.Peers;
 using BigFile.Tests.Platform;
 using BigFile.Tests.Views;
 using static BigFile.Tests.Managers;
@@ -341,6 +342,24 @@ public sealed class FileFaultTests : IDisposable
         string? nothing = Environment.GetEnvironmentVariable("BIGFILE_NOT_SET");
         for (int i = 0; i < 1000; i++)
             Assert.Throws<NullReferenceException>(() => nothing!.Length);
+    }
+
+    [Theory]
+    [InlineData("stack", "Stack overflow")]
+    [InlineData("foreign-view", "AccessViolationException")]
+    public void What_ends_a_process_still_does_and_says_why(string how, string words)
+    {
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded && OperatingSystem.IsLinux(), NeedsGuard);
+        (int exitCode, string error) = Peer.Run("die", how, _folder.FileWith(_content));
+        Assert.Equal(134, exitCode);
+        Assert.Contains(words, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Process_that_handled_a_fault_ends_as_others_do()
+    {
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded && OperatingSystem.IsLinux(), NeedsGuard);
+        Assert.Equal((0, ""), Peer.Run("die", "not", _folder.FileWith(_content)));
     }
 
     private static UnreachableException Skipped(string reason)

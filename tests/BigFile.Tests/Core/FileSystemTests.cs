@@ -45,7 +45,7 @@ public sealed class FileSystemTests : IDisposable
     {
         CountingPlatform platform = new(MappingPlatform.Current);
         using ViewManager manager = Managers.WithRoom(Managers.Window, platform: platform);
-        MappedFile file = MappedFile.Open(_folder.FileWith(new byte[100]), new MappedFileOptions { ViewManager = manager });
+        MappedFile file = MappedFile.Open(_folder.FileWith(new byte[100]), new MappedFileOptions { ViewManager = manager, Source = WindowSource.Mapped });
         Assert.Equal(0, platform[PlatformCall.GetFileSystem]);
         FileSystemDescription first = file.FileSystem;
         Assert.Same(first, file.FileSystem);

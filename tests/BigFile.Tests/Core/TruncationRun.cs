@@ -7,7 +7,7 @@ namespace BigFile.Tests.Core;
 /// there is. A value in the file is a function of its offset and never 0, lengths are whole pages and growth always
 /// comes with content, so that any byte that an access hands out without an exception can be checked.
 /// </summary>
-internal sealed class TruncationRun(string path, MappedFileOptions options, int seed)
+internal sealed class TruncationRun(string path, MappedFileOptions options, int seed, bool leases)
 {
     private const int PageBytes = 4096;
     private const int PagesMax = 512;
@@ -136,7 +136,7 @@ internal sealed class TruncationRun(string path, MappedFileOptions options, int 
         long offset = random.NextInt64(bytes / 8 - 8) * 8;
         int length = (int)Math.Min(bytes - offset, (1 + random.Next(buffer.Length / 8)) * 8);
         Interlocked.Increment(ref _reads);
-        switch (random.Next(6))
+        switch (random.Next(leases ? 6 : 4))
         {
             case 0:
                 Check(offset, file.Read<long>(offset));

@@ -7,7 +7,7 @@ namespace BigFile.Tests.Core;
 public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
 {
     // On Win32 somebody else is asked for each cut of a mapped file.
-    private static readonly int s_iterations = OperatingSystem.IsWindows() ? 50 : 2000;
+    private static readonly int s_iterations = OperatingSystem.IsWindows() ? 50 : 1000;
 
     private readonly TempFolder _folder = new();
 
@@ -52,7 +52,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
             CopyByHandle = byHandle,
             Source = source,
             Share = FileShare.ReadWrite | FileShare.Delete,
-        }, seed);
+        }, seed, leases: !byHandle || !OperatingSystem.IsWindows()); // Win32 cuts no file that has a view
         run.Run(s_iterations, readers: 3);
         output.WriteLine($"seed {seed}: {run.Cuts} cuts, {run.Reads} accesses, {run.Faults} faults as exceptions, {run.Outside} refused before they began, 0 deaths");
         Assert.Equal(s_iterations, run.Cuts);

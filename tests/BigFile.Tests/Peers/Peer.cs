@@ -55,6 +55,23 @@ internal sealed class Peer : IDisposable
         }
     }
 
+    /// <summary>Runs a process that does one request and ends; gives its exit code and what it wrote to standard error.</summary>
+    public static (int ExitCode, string Error) Run(params string[] words)
+    {
+        ProcessStartInfo start = Executable();
+        start.ArgumentList.Add("--peer");
+        foreach (string word in words)
+            start.ArgumentList.Add(word);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        // No core file of a process that is meant to die.
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error);
+    }
+
     public string Ask(params string[] words)
     {
         _process.StandardInput.WriteLine(string.Join('\t', words));

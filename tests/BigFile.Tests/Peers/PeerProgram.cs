@@ -60,6 +60,8 @@ internal sealed class PeerProgram
                 return "";
             case ["read", string offset, string length]:
                 return Encoding.UTF8.GetString(_view!.GetSpan(Number(offset), (int)Number(length)));
+            case ["die", string how, string path]:
+                return Death.By(how, path);
             case ["flush"]:
                 _view!.Flush();
                 return "";
