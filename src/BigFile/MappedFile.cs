@@ -85,7 +85,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// True when faults under views of this process become <see cref="FileFaultException"/>s: on Linux when the fault
-    /// guard was built with the library (it needs a C compiler then).
+    /// guard was built with the library (it needs a C compiler then), on Win32 on x64.
     /// </summary>
     public static bool FaultsAreGuarded => FaultMarks.IsGuarded;
 

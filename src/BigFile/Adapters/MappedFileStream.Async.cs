@@ -1,4 +1,5 @@
 using System.Buffers;
+using BigFile.Platform;
 
 namespace BigFile;
 
@@ -161,6 +162,9 @@ public sealed partial class MappedFileStream
     // False: leases hold the budget, or the file was just cut. Copying does what leasing cannot.
     private bool TryLease(int countBytes, out MappedView view)
     {
+        view = default;
+        if (!ViewMemory.IsForAnyCode)
+            return false;
         try
         {
             view = _views.Lease(_position, countBytes, LeaseMode.Read, sequential: true);
@@ -168,13 +172,14 @@ public sealed partial class MappedFileStream
         }
         catch (Exception e) when (e is BudgetExceededException or ArgumentOutOfRangeException)
         {
-            view = default;
             return false;
         }
     }
 
     private MappedMemory<byte>? TryLease(int countBytes)
     {
+        if (!ViewMemory.IsForAnyCode)
+            return null;
         try
         {
             return new MappedMemory<byte>(_views, _position, countBytes, LeaseMode.Read, sequential: true);

@@ -150,7 +150,7 @@ public sealed partial class MappedFileStream : Stream
         return Read(new Span<byte>(ref read)) == 0 ? -1 : read;
     }
 
-    /// <summary>Writes the rest of the file from the position on to another stream, out of leased memory where the budget allows a lease, and moves to the end.</summary>
+    /// <summary>Writes the rest of the file from the position on to another stream, out of leased memory where the budget allows a lease (on Win32 through a buffer, since a fault in the destination's native code cannot be caught there), and moves to the end.</summary>
     /// <param name="destination">Gets the bytes, in pieces of up to 1 MiB.</param>
     /// <param name="bufferSize">More than 0; not used otherwise.</param>
     /// <exception cref="ArgumentException">An argument is not what it must be.</exception>

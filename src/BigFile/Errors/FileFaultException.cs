@@ -7,7 +7,7 @@ namespace BigFile;
 /// </summary>
 /// <remarks>
 /// On Linux a page that cannot be had raises SIGBUS, on Win32 EXCEPTION_IN_PAGE_ERROR. Thrown by copying accesses, and by
-/// a lease when its span is asked for or when it is disposed.
+/// a lease when its span is asked for or when it is disposed; <see cref="MappedView"/> says what touching the span does.
 /// </remarks>
 public sealed class FileFaultException : IOException
 {

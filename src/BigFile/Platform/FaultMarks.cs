@@ -1,13 +1,16 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BigFile.Platform.Posix.FaultGuard;
+using BigFile.Platform.Win32;
 
 namespace BigFile.Platform;
 
 /// <summary>
-/// Where accesses to one file, or one section, have faulted. A page that cannot be had becomes a page of zeros and its
-/// place a mark, by the handler in bigfile_faults.c; whoever touched mapped memory asks <see cref="IsAny"/> before it
-/// believes what it read, and where that is so <see cref="Find"/>. Only on Linux, where the C library was built.
+/// Where accesses to one file, or one section, have faulted. The place of a page that cannot be had becomes a mark, by
+/// the handler of bigfile_faults.c on Linux, where the C library was built, and of <see cref="InPageGuard"/> on Win32;
+/// whoever touched mapped memory, by <see cref="ViewMemory"/>, asks <see cref="IsAny"/> before it believes what it read, and where that
+/// is so <see cref="Find"/>. On Linux the page becomes a page of zeros too.
 /// </summary>
 /// <remarks>
 /// Thread-safe but for <see cref="Dispose"/>, before which every range must have been removed.
@@ -15,15 +18,16 @@ namespace BigFile.Platform;
 internal sealed unsafe class FaultMarks : IDisposable
 {
     // The marks are at most so many bits: a larger file is marked in larger units.
-    private const long UnitsMax = 1L << 30;
+    // On Win32 the bits are committed memory.
+    private static readonly long s_unitsMax = OperatingSystem.IsWindows() ? 1L << 24 : 1L << 30;
 
     // Where files count that have marks. Without the guard, a number that stays 0.
     private static readonly int* s_pending = Load();
 
     private readonly int _unitShift;
-    private FaultGuardLibrary.NativeMarks* _marks;
+    private NativeMarks* _marks;
 
-    private FaultMarks(FaultGuardLibrary.NativeMarks* marks, int unitShift)
+    private FaultMarks(NativeMarks* marks, int unitShift)
     {
         _marks = marks;
         _unitShift = unitShift;
@@ -59,20 +63,27 @@ internal sealed unsafe class FaultMarks : IDisposable
         if (!IsGuarded)
             return null;
         int shift = int.TrailingZeroCount(Environment.SystemPageSize);
-        while (lengthBytes >> shift > UnitsMax)
+        while (lengthBytes >> shift > s_unitsMax)
             shift++;
-        FaultGuardLibrary.NativeMarks* marks = FaultGuardLibrary.Open((lengthBytes >> shift) + 1, shift);
+        long units = (lengthBytes >> shift) + 1;
+        NativeMarks* marks = OperatingSystem.IsWindows() ? InPageGuard.Open(units, shift) : FaultGuardLibrary.Open(units, shift);
         return marks is null ? null : new FaultMarks(marks, shift);
     }
 
     /// <summary>Says that the bytes of the file from an offset on are mapped at an address. Returns what <see cref="Remove"/> needs; negative: not guarded.</summary>
     public int Add(nint address, long bytes, long offset, bool writable) =>
-        FaultGuardLibrary.Add(_marks, address, (nuint)bytes, offset, writable ? 1 : 0);
+        OperatingSystem.IsWindows()
+            ? InPageGuard.Add(_marks, address, (nuint)bytes, offset)
+            : FaultGuardLibrary.Add(_marks, address, (nuint)bytes, offset, writable ? 1 : 0);
 
     /// <summary>Says that nobody touches a range any more.</summary>
     public static void Remove(int range)
     {
-        if (range >= 0)
+        if (range < 0)
+            return;
+        if (OperatingSystem.IsWindows())
+            InPageGuard.Remove(range);
+        else
             FaultGuardLibrary.Remove(range);
     }
 
@@ -81,7 +92,7 @@ internal sealed unsafe class FaultMarks : IDisposable
     {
         if (lengthBytes <= 0)
             return -1;
-        long unit = FaultGuardLibrary.Find(_marks, offset >> _unitShift, (offset + lengthBytes - 1) >> _unitShift);
+        long unit = FindUnit(offset >> _unitShift, (offset + lengthBytes - 1) >> _unitShift);
         return unit < 0 ? -1 : unit << _unitShift;
     }
 
@@ -95,37 +106,70 @@ internal sealed unsafe class FaultMarks : IDisposable
     /// </summary>
     public void TakeAll(Action<long, long> tell, Action<long, long> putBack)
     {
-        if (FaultGuardLibrary.Begin(_marks, out long first, out long last) == 0)
+        // The file counts as faulted throughout, so that nobody who asks finds neither a mark nor the news that it was taken.
+        // SAFETY, here and below: until Dispose the structure is mapped, and its bits are as many as its units.
+        if (Interlocked.CompareExchange(ref _marks->Faulted, NativeMarks.Taking, 1) != 1)
             return;
-        while (FaultGuardLibrary.Peek(_marks, first, last, out long start, out long units) != 0)
+        long first = Interlocked.Exchange(ref _marks->FirstUnit, long.MaxValue), last = Interlocked.Exchange(ref _marks->LastUnit, -1);
+        // The handler of Win32 does not keep these; on Linux a fault was being marked between the two, and its bit is somewhere.
+        if (first > last)
+            (first, last) = (0, _marks->Units - 1);
+        for (long start = FindUnit(first, last), end; start >= 0; start = FindUnit(end, last))
         {
-            tell(start << _unitShift, units << _unitShift);
-            FaultGuardLibrary.Clear(_marks, start, units);
-            putBack(start << _unitShift, units << _unitShift);
-            first = start + units;
+            for (end = start + 1; end <= last && FindUnit(end, end) == end; end++)
+            {
+            }
+            tell(start << _unitShift, (end - start) << _unitShift);
+            for (long unit = start; unit < end; unit++)
+                Interlocked.And(ref _marks->Bits[unit >> 6], ~(1UL << (int)(unit & 63)));
+            // On Win32 the file is still there.
+            if (!OperatingSystem.IsWindows())
+                putBack(start << _unitShift, (end - start) << _unitShift);
         }
-        FaultGuardLibrary.End(_marks);
+        // Unless something faulted meanwhile.
+        if (Interlocked.CompareExchange(ref _marks->Faulted, 0, NativeMarks.Taking) == NativeMarks.Taking)
+            Interlocked.Decrement(ref *s_pending);
     }
 
     public void Dispose()
     {
         if (_marks is null)
             return;
-        FaultGuardLibrary.Close(_marks);
+        if (OperatingSystem.IsWindows())
+            InPageGuard.Close(_marks);
+        else
+            FaultGuardLibrary.Close(_marks);
         _marks = null;
+    }
+
+    // The first marked unit between two, or -1.
+    private long FindUnit(long first, long last)
+    {
+        last = Math.Min(last, _marks->Units - 1);
+        for (long unit = first; unit <= last; unit = (unit | 63) + 1)
+        {
+            ulong word = Volatile.Read(ref _marks->Bits[unit >> 6]) >> (int)(unit & 63);
+            if (word == 0)
+                continue;
+            long found = unit + BitOperations.TrailingZeroCount(word);
+            return found <= last ? found : -1;
+        }
+        return -1;
     }
 
     private static int* Load()
     {
-        if (OperatingSystem.IsLinux()
+        int* pending = OperatingSystem.IsWindows() ? InPageGuard.TryInstall() : TryInstallOnLinux();
+        IsGuarded = pending is not null;
+        // SAFETY: never freed: accesses read it for as long as the process lives.
+        return IsGuarded ? pending : (int*)NativeMemory.AllocZeroed(sizeof(int));
+    }
+
+    private static int* TryInstallOnLinux() =>
+        OperatingSystem.IsLinux()
             && NativeLibrary.TryLoad(FaultGuardLibrary.Name, typeof(FaultMarks).Assembly, DllImportSearchPath.AssemblyDirectory, out _)
             && FaultGuardLibrary.GetVersion() == FaultGuardLibrary.Version
-            && FaultGuardLibrary.Install() == 0)
-        {
-            IsGuarded = true;
-            return FaultGuardLibrary.GetPending();
-        }
-        // SAFETY: never freed: accesses read it for as long as the process lives.
-        return (int*)NativeMemory.AllocZeroed(sizeof(int));
-    }
+            && FaultGuardLibrary.Install() == 0
+            ? FaultGuardLibrary.GetPending()
+            : null;
 }

@@ -131,7 +131,8 @@ public sealed unsafe class SectionView : IDisposable
     /// <summary>
     /// Says whether all of the view that was touched so far was really there. The file can fail under a view: it is cut, the
     /// disk is full behind a hole, a sector is bad. Where faults are guarded (<see cref="MappedFile.FaultsAreGuarded"/>) the
-    /// page then reads as zeros, what is written to it is lost, and this throws; elsewhere the process ends. Costs one load while no
+    /// page then reads as zeros and what is written to it is lost (Linux), or touching it is a <see cref="NullReferenceException"/> in managed
+    /// code and the end of the process in native code (Win32), and this throws; elsewhere the process ends. Costs one load while no
     /// file of the process has faulted. The place stays so for the life of the view: map another one.
     /// </summary>
     /// <exception cref="FileFaultException">The file failed under the view.</exception>

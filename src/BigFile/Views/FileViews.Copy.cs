@@ -99,7 +99,7 @@ internal sealed unsafe partial class FileViews
         {
             window.Touch(_clock.Now);
             // SAFETY: found open inside the bracket; the chunk lies between the window's start and its end.
-            new ReadOnlySpan<byte>((void*)AddressOf(window, offset), chunk.Length).CopyTo(chunk);
+            ViewMemory.CopyOut(AddressOf(window, offset), chunk);
             if (FaultMarks.IsAny)
                 LeaveIfFaulted(slot, entered, offset, chunk.Length);
             BracketSlots.Leave(slot, entered, hits);
@@ -124,7 +124,7 @@ internal sealed unsafe partial class FileViews
                 window.Touch(_clock.Now);
                 MarkPages(dirty, offset - window.Start, chunk.Length);
                 // SAFETY: as in TryCopyOut; a dirty map exists only where the view is writable.
-                chunk.CopyTo(new Span<byte>((void*)AddressOf(window, offset), chunk.Length));
+                ViewMemory.CopyIn(chunk, AddressOf(window, offset));
                 if (FaultMarks.IsAny)
                     LeaveIfFaulted(slot, entered, offset, chunk.Length);
                 BracketSlots.Leave(slot, entered, hits);
@@ -274,17 +274,20 @@ internal sealed unsafe partial class FileViews
                 // Again, under the lock: another thread may have cut the file since, and the view ends where the file does.
                 ThrowIfOutside(offset, count);
                 nint view = MapScratch(start, out long viewBytes);
+                int guarded = Guard(view, viewBytes, start);
                 try
                 {
                     // SAFETY: the view covers the chunk, which lies inside the file; memory has countBytes bytes.
-                    void* mapped = (void*)(view + (nint)(offset - start));
+                    nint mapped = view + (nint)(offset - start);
                     if (isWrite)
-                        Buffer.MemoryCopy(memory, mapped, count, count);
+                        ViewMemory.CopyIn(new ReadOnlySpan<byte>(memory, (int)count), mapped);
                     else
-                        Buffer.MemoryCopy(mapped, memory, count, count);
+                        ViewMemory.CopyOut(mapped, new Span<byte>(memory, (int)count));
+                    ThrowIfMarked(offset, count);
                 }
                 finally
                 {
+                    FaultMarks.Remove(guarded);
                     Manager.UnmapView(view, viewBytes);
                 }
             }
@@ -324,7 +327,7 @@ internal sealed unsafe partial class FileViews
                 int inView = window is null ? 0 : (int)Math.Clamp(ShownEnd(window) - offset, 0, count);
                 // SAFETY: under the manager's lock a listed window stays mapped over its MappedBytes.
                 if (inView != 0)
-                    new ReadOnlySpan<byte>((void*)(window!.Delta + (nint)offset), inView).CopyTo(part);
+                    ViewMemory.CopyOut(window!.Delta + (nint)offset, part[..inView]);
                 ThrowIfMarked(offset, inView);
                 if (inView != count)
                 {
@@ -354,7 +357,7 @@ internal sealed unsafe partial class FileViews
                         RequireFilled(window.Index, window.Index, offset + count);
                     MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
                     // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
-                    source[..count].CopyTo(new Span<byte>((void*)(window.Delta + (nint)offset), count));
+                    ViewMemory.CopyIn(source[..count], window.Delta + (nint)offset);
                     ThrowIfMarked(offset, count);
                 }
                 else
@@ -376,7 +379,7 @@ internal sealed unsafe partial class FileViews
             byte[] content = new byte[pageBytes];
             ReadByHandle(pageOffset, content.AsSpan(0, (int)Math.Min(pageBytes, Length - pageOffset)));
             _privatePages.Save(pageOffset / pageBytes, content);
-            page = _privatePages.Find(pageOffset / pageBytes)!;
+            page = content;
         }
         return page;
     }

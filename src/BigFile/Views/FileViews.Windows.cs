@@ -254,10 +254,17 @@ internal sealed unsafe partial class FileViews
         {
             // SAFETY: the window is still mapped over MappedBytes and nobody else can reach it.
             if (dirty[page] != 0)
-                _privatePages!.Save(firstPage + page, new ReadOnlySpan<byte>((void*)(window.Address + (nint)page * pageBytes), pageBytes));
+                _privatePages!.Save(firstPage + page, Copied(window.Address + (nint)page * pageBytes, pageBytes));
         }
         _dirty.Take(window.Start, 1);
         window.Dirty = null;
+    }
+
+    private static byte[] Copied(nint address, int bytes)
+    {
+        byte[] content = new byte[bytes];
+        ViewMemory.CopyOut(address, content);
+        return content;
     }
 
     private void RestorePrivatePages(Window window)
@@ -274,7 +281,7 @@ internal sealed unsafe partial class FileViews
                 continue;
             // SAFETY: the window was just mapped with private write access and is not in the directory yet; or it was
             // just filled further, and nobody looks there before its End says so.
-            content.CopyTo(new Span<byte>((void*)(window.Address + (nint)page * pageBytes), pageBytes));
+            ViewMemory.CopyIn(content, window.Address + (nint)page * pageBytes);
             (window.Dirty ??= _dirty.Ensure(window.Index))[page] = 1;
         }
     }

@@ -13,8 +13,8 @@ internal sealed class PrivatePages(int pageBytes)
     /// <summary>True when nothing is kept.</summary>
     public bool IsEmpty => _pages.Count == 0;
 
-    /// <summary>Keeps a copy of a page.</summary>
-    public void Save(long pageIndex, ReadOnlySpan<byte> content) => _pages[pageIndex] = content.ToArray();
+    /// <summary>Keeps a page, and the array that it comes in.</summary>
+    public void Save(long pageIndex, byte[] content) => _pages[pageIndex] = content;
 
     /// <summary>Hands a page out and forgets it.</summary>
     public bool Take(long pageIndex, out byte[] content) => _pages.Remove(pageIndex, out content!);

@@ -6,7 +6,8 @@ namespace BigFile.Tests.Core;
 /// <summary>A file that is cut, rewritten and grown again under scanning threads, thousands of times.</summary>
 public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Iterations = 1000;
+    // On Win32 somebody else is asked for each cut of a mapped file.
+    private static readonly int s_iterations = OperatingSystem.IsWindows() ? 50 : 1000;
 
     private readonly TempFolder _folder = new();
 
@@ -19,7 +20,8 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
     [InlineData(Placement.Floating, 7)]
     public void Scanning_a_file_that_others_cut_gives_right_bytes_or_a_typed_exception(Placement placement, int windows)
     {
-        Assert.SkipUnless(MappedFile.FaultsAreGuarded, "the fault guard was not built: no C compiler, or not Linux");
+        FileCutter.SkipUnlessCan();
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded, "the fault guard was not built: no C compiler, or neither Linux nor Win32 on x64");
         Run(placement, windows, byHandle: false);
     }
 
@@ -51,9 +53,9 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
             Source = source,
             Share = FileShare.ReadWrite | FileShare.Delete,
         }, seed, leases: !byHandle || !OperatingSystem.IsWindows()); // Win32 cuts no file that has a view
-        run.Run(Iterations, readers: 3);
+        run.Run(s_iterations, readers: 3);
         output.WriteLine($"seed {seed}: {run.Cuts} cuts, {run.Reads} accesses, {run.Faults} faults as exceptions, {run.Outside} refused before they began, 0 deaths");
-        Assert.Equal(Iterations, run.Cuts);
+        Assert.Equal(s_iterations, run.Cuts);
         Assert.True(run.Faults > 0, $"seed {seed}: nothing faulted");
         Assert.Equal(0, manager.GetStatistics().MappedBytes);
         EngineInvariants.Check(manager);

@@ -45,6 +45,14 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool FlushInstructionCache(nint process, nint address, nuint bytes);
+
+    /// <summary>Not 0 for first: before all other handlers there are.</summary>
+    [LibraryImport("kernel32")]
+    internal static partial nint AddVectoredExceptionHandler(uint first, nint handler);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool ReadFile(SafeHandle file, nint buffer, uint bytes, out uint read, ref Overlapped at);
 
     [LibraryImport("kernel32", SetLastError = true)]

@@ -8,7 +8,7 @@ internal static unsafe partial class FaultGuardLibrary
     public const string Name = "bigfile_faults";
 
     /// <summary>The version of the layout that both sides share.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     [LibraryImport(Name, EntryPoint = "bigfile_faults_version")]
     internal static partial int GetVersion();
@@ -33,28 +33,4 @@ internal static unsafe partial class FaultGuardLibrary
 
     [LibraryImport(Name, EntryPoint = "bigfile_faults_mark")]
     internal static partial void Mark(NativeMarks* marks, long offset, long bytes);
-
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_begin")]
-    internal static partial int Begin(NativeMarks* marks, out long first, out long last);
-
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_peek")]
-    internal static partial int Peek(NativeMarks* marks, long first, long last, out long runStart, out long runUnits);
-
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_clear")]
-    internal static partial void Clear(NativeMarks* marks, long runStart, long runUnits);
-
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_end")]
-    internal static partial void End(NativeMarks* marks);
-
-    [LibraryImport(Name, EntryPoint = "bigfile_faults_find")]
-    internal static partial long Find(NativeMarks* marks, long first, long last);
-
-    /// <summary>The head of struct marks: what is read from here without a call.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct NativeMarks
-    {
-        public int Faulted;
-        public int UnitShift;
-        public long Faults;
-    }
 }

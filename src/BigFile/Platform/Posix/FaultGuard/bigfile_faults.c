@@ -25,14 +25,13 @@
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
-#define VERSION 1
+#define VERSION 2
 #define CHUNK_RANGES 1024
 #define CHUNKS 256
-#define TAKING 2
 
-/* Known to the managed side: FaultMarks. */
+/* Known to the managed side, NativeMarks, where marks are looked up and taken away. */
 struct marks {
-    _Atomic int32_t faulted;     /* not 0 while any unit is marked; TAKING while marks are taken away */
+    _Atomic int32_t faulted;     /* not 0 while any unit is marked */
     int32_t unit_shift;          /* bytes of the file in a unit, as a shift */
     _Atomic int64_t faults;      /* handled since the file was opened */
     _Atomic int64_t first_unit;  /* every mark lies from here ... */
@@ -249,80 +248,4 @@ EXPORT void bigfile_faults_remove(int32_t index)
 EXPORT void bigfile_faults_mark(struct marks *file, int64_t offset, int64_t bytes)
 {
     mark(file, offset, bytes);
-}
-
-/*
- * Taking marks away: begin, then for each run peek, tell whom it concerns, clear; then end. The file counts as faulted
- * throughout, so that nobody who asks finds neither a mark nor the news that it was taken. A fault that comes meanwhile
- * keeps it so beyond the end.
- */
-
-/* Gives the range of units that may be marked. 0: none are. */
-EXPORT int32_t bigfile_faults_begin(struct marks *file, int64_t *first, int64_t *last)
-{
-    int32_t seen = 1;
-    if (!atomic_compare_exchange_strong(&file->faulted, &seen, TAKING))
-        return 0;
-    *first = atomic_exchange(&file->first_unit, INT64_MAX);
-    *last = atomic_exchange(&file->last_unit, -1);
-    if (*first > *last) {
-        /* A fault was being marked between the two: its bit is somewhere. */
-        *first = 0;
-        *last = file->units - 1;
-    }
-    return 1;
-}
-
-/* The next run of marked units between two. 0: there is none. */
-EXPORT int32_t bigfile_faults_peek(const struct marks *file, int64_t first, int64_t last, int64_t *run_start, int64_t *run_units)
-{
-    int64_t unit = first;
-    *run_units = 0;
-    while (unit <= last) {
-        uint64_t word = atomic_load(&file->bits[unit >> 6]);
-        if (*run_units == 0 && (unit & 63) == 0 && word == 0) {
-            unit += 64;
-            continue;
-        }
-        if ((word >> (unit & 63) & 1) != 0) {
-            if ((*run_units)++ == 0)
-                *run_start = unit;
-        } else if (*run_units != 0) {
-            break;
-        }
-        unit++;
-    }
-    return *run_units != 0;
-}
-
-/* Clears a run. */
-EXPORT void bigfile_faults_clear(struct marks *file, int64_t run_start, int64_t run_units)
-{
-    for (int64_t unit = run_start; unit < run_start + run_units; unit++)
-        atomic_fetch_and(&file->bits[unit >> 6], ~((uint64_t)1 << (unit & 63)));
-}
-
-/* The file is whole again, unless something faulted meanwhile. */
-EXPORT void bigfile_faults_end(struct marks *file)
-{
-    int32_t seen = TAKING;
-    if (atomic_compare_exchange_strong(&file->faulted, &seen, 0))
-        atomic_fetch_sub(&pending, 1);
-}
-
-/* The first marked unit of a range of units, or -1. */
-EXPORT int64_t bigfile_faults_find(const struct marks *file, int64_t first, int64_t last)
-{
-    if (last >= file->units)
-        last = file->units - 1;
-    for (int64_t unit = first; unit <= last; unit++) {
-        uint64_t word = atomic_load(&file->bits[unit >> 6]) >> (unit & 63);
-        if (word == 0)
-            unit |= 63;
-        else if (unit + __builtin_ctzll(word) <= last)
-            return unit + __builtin_ctzll(word);
-        else
-            return -1;
-    }
-    return -1;
 }
