@@ -116,7 +116,7 @@ internal sealed class LineCountJob
         try
         {
             using MappedView view = _file.Lease(offset, lengthBytes, sequential: true);
-            run = LineScanner.Scan(view.Span);
+            run = view.Read(0, static (span, _) => LineScanner.Scan(span));
             return true;
         }
         catch (BudgetExceededException)

@@ -78,12 +78,11 @@ internal static class SectionCommand
                 if (count == 0)
                     break;
                 int fits = (int)Math.Min(count, view.Length - offset - written);
-                piece.AsSpan(0, fits).CopyTo(view.GetWritableSpan(offset + written, fits));
+                view.Write(offset + written, piece.AsSpan(0, fits));
                 written += fits;
                 if (fits < count)
                     throw new CommandException(name, $"is {section.Size} bytes long: the input does not fit; {written} bytes of it were written");
             }
-            view.ThrowIfFaulted();
             view.Flush();
             return ExitCodes.Success;
         });
@@ -126,15 +125,16 @@ internal static class SectionCommand
     private static void Copy(SectionView view, SectionRange range, long length, Stream output, CancellationToken interrupt)
     {
         HexDump? dump = range.Hex ? new HexDump(output, range.OffsetBytes, range.OffsetBytes + length) : null;
+        byte[] buffer = new byte[PieceBytes];
         for (long done = 0; done < length; done += PieceBytes)
         {
             interrupt.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> piece = view.GetSpan(range.OffsetBytes + done, (int)Math.Min(PieceBytes, length - done));
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(PieceBytes, length - done));
+            view.Read(range.OffsetBytes + done, piece);
             if (dump is null)
                 output.Write(piece);
             else
                 dump.Write(piece);
-            view.ThrowIfFaulted();
         }
         dump?.End();
     }

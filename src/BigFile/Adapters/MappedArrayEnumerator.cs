@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using BigFile.Platform;
 using BigFile.Views;
 
@@ -41,7 +42,10 @@ public unsafe ref struct MappedArrayEnumerator<T>
         {
             if ((uint)_at >= (uint)_values.Length)
                 return _copied;
-            T value = _values[_at];
+            // SAFETY: the span is over mapped memory, which does not move, and the index was just compared with its length.
+            T value = OperatingSystem.IsWindows()
+                ? ViewMemory.Read<T>((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_values)), (long)_at * sizeof(T))
+                : _values[_at];
             if (FaultMarks.IsAny)
                 _view.ThrowIfFaulted();
             return value;

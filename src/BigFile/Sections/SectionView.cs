@@ -88,6 +88,34 @@ public sealed unsafe class SectionView : IDisposable
         return new((void*)(Writable() + (nint)offset), length); // SAFETY: the range was just checked.
     }
 
+    /// <summary>Copies bytes out of the view, and says whether they were really there.</summary>
+    /// <param name="offset">First byte, from the start of the view.</param>
+    /// <param name="destination">What to fill.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the view.</exception>
+    /// <exception cref="FileFaultException">The file failed under the view.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    public void Read(long offset, Span<byte> destination)
+    {
+        CheckRange(offset, destination.Length);
+        using (Hold())
+            ViewMemory.CopyOut(_address + (nint)offset, destination);
+        ThrowIfFaulted(offset, destination.Length);
+    }
+
+    /// <summary>Copies bytes into the view, and says whether they really went there.</summary>
+    /// <param name="offset">First byte, from the start of the view.</param>
+    /// <param name="source">What to write.</param>
+    /// <exception cref="UnauthorizedAccessException">The view was mapped for reading.</exception>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        CheckRange(offset, source.Length);
+        Writable();
+        using (Hold())
+            ViewMemory.CopyIn(source, _address + (nint)offset);
+        ThrowIfFaulted(offset, source.Length);
+    }
+
     /// <summary>
     /// Hands the dirty pages of the whole view to the system (FlushViewOfFile): <i>written</i>, not yet durable. That takes
     /// <see cref="FlushToDevice"/> as well.

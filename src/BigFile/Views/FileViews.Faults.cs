@@ -22,8 +22,7 @@ internal sealed unsafe partial class FileViews
     public long CountFaults() => _released || _faults is null ? 0 : _faults.Faults;
 
     /// <summary>
-    /// The first marked offset of a range, or -1. Inside a bracket in which the range was found open, or under pins on it,
-    /// and after the accesses to it.
+    /// The first marked offset of a range, or -1. Inside a bracket in which the range was found open, after the accesses to it.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal long FindFault(long offset, long countBytes)
@@ -65,10 +64,20 @@ internal sealed unsafe partial class FileViews
         ThrowFaulted(fault);
     }
 
-    // Under the manager's lock, or before a read by handle: a marked place does not become readable by being evicted.
+    /// <summary>
+    /// The first marked offset of a range, or -1, for those that are in no bracket: under the manager's lock, so that the
+    /// marks are not given back meanwhile.
+    /// </summary>
+    internal long FindFaultLocked(long offset, long countBytes)
+    {
+        lock (Manager.Gate)
+            return _released ? -1 : FindFault(offset, countBytes);
+    }
+
+    // A marked place does not become readable by being evicted. In no bracket.
     private void ThrowIfMarked(long offset, long countBytes)
     {
-        if (FaultMarks.IsAny && FindFault(offset, countBytes) is long fault and >= 0)
+        if (FaultMarks.IsAny && FindFaultLocked(offset, countBytes) is long fault and >= 0)
             ThrowFaulted(fault);
     }
 

@@ -119,13 +119,13 @@ internal sealed class LeaseRecord(ViewManager manager)
     /// </summary>
     public void Spoil(long generation) => Volatile.Write(ref _spoiledGeneration, generation);
 
-    /// <summary>Where a page of the lease could not be had, or -1. The caller holds the lease.</summary>
-    public long FindFault(long generation)
+    // Where a page of the lease could not be had, or -1. The caller holds the lease, and read its file while it did.
+    private long FindFault(FileViews file, long generation)
     {
         if (LengthBytes == 0)
             return -1;
         // In this order: whoever takes marks away tells first.
-        long fault = FaultMarks.IsAny ? File.FindFault(Offset, LengthBytes) : -1;
+        long fault = FaultMarks.IsAny ? file.FindFaultLocked(Offset, LengthBytes) : -1;
         return fault < 0 && Volatile.Read(ref _spoiledGeneration) == generation ? Offset : fault;
     }
 
@@ -142,7 +142,7 @@ internal sealed class LeaseRecord(ViewManager manager)
     {
         // Read first: another thread may release another copy of the lease.
         FileViews? file = File;
-        long fault = file is null ? -1 : FindFault(generation);
+        long fault = file is null ? -1 : FindFault(file, generation);
         if (fault >= 0 && IsActive(generation))
             throw file!.Faulted(fault);
     }
@@ -158,7 +158,7 @@ internal sealed class LeaseRecord(ViewManager manager)
             file.MarkReleased(Offset, LengthBytes);
         // Asked while the pins hold; told once they are gone.
         FileViews? owner = File;
-        long fault = owner is not null && (FaultMarks.IsAny || Volatile.Read(ref _spoiledGeneration) == generation) ? FindFault(generation) : -1;
+        long fault = owner is not null && (FaultMarks.IsAny || Volatile.Read(ref _spoiledGeneration) == generation) ? FindFault(owner, generation) : -1;
         if (Interlocked.CompareExchange(ref _generation, generation + 1, generation) == generation)
         {
             LetGo();

@@ -24,6 +24,11 @@ public sealed class SectionFaultTests : IDisposable
         Assert.Equal((path, 3L * granularity), (fault.Path, fault.Offset));
         Assert.Throws<FileFaultException>(() => view.ThrowIfFaulted(2 * granularity, 1));
         view.ThrowIfFaulted(0, granularity);
+        Assert.Throws<FileFaultException>(() => view.Read(2 * granularity, new byte[10]));
+        Assert.Throws<FileFaultException>(() => view.Write(2 * granularity, new byte[10]));
+        byte[] well = new byte[granularity];
+        view.Read(0, well);
+        Assert.Equal(Managers.Content(4 * granularity, seed: 3).AsSpan(granularity, granularity).ToArray(), well);
         Assert.NotEqual(0, view.Span[..granularity].IndexOfAnyExcept((byte)0) + 1);
 
         // A view that did not touch the place does not know, and one that was mapped anew starts anew.
