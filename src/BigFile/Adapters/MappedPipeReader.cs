@@ -85,14 +85,24 @@ internal sealed class MappedPipeReader : PipeReader
         _reading = false;
         _consumed = consumedTo;
         _examined = examinedTo;
+        FileFaultException? fault = null;
         while (_first is not null && _first.RunningEnd <= _consumed)
         {
             LeasedSegment done = _first;
             _first = _first.Following;
-            done.Dispose();
+            try
+            {
+                done.Dispose();
+            }
+            catch (FileFaultException e)
+            {
+                fault ??= e;
+            }
         }
         if (_first is null)
             _last = null;
+        if (fault is not null)
+            throw fault;
     }
 
     public override void CancelPendingRead() => Interlocked.Exchange(ref _cancelRequested, 1);
@@ -102,10 +112,16 @@ internal sealed class MappedPipeReader : PipeReader
         if (_completed)
             return;
         _completed = true;
-        LeasedSegment.ReleaseAll(_first);
-        _first = _last = null;
-        if (!_leaveOpen)
-            _file.Dispose();
+        try
+        {
+            LeasedSegment.ReleaseAll(_first);
+        }
+        finally
+        {
+            _first = _last = null;
+            if (!_leaveOpen)
+                _file.Dispose();
+        }
     }
 
     private ReadResult ReadCore(int minimumBytes)

@@ -114,6 +114,7 @@ internal sealed unsafe class FaultMarks : IDisposable
         // The handler of Win32 does not keep these; on Linux a fault was being marked between the two, and its bit is somewhere.
         if (first > last)
             (first, last) = (0, _marks->Units - 1);
+        List<(long Offset, long Bytes)> taken = [];
         for (long start = FindUnit(first, last), end; start >= 0; start = FindUnit(end, last))
         {
             for (end = start + 1; end <= last && FindUnit(end, end) == end; end++)
@@ -123,8 +124,18 @@ internal sealed unsafe class FaultMarks : IDisposable
             for (long unit = start; unit < end; unit++)
                 Interlocked.And(ref _marks->Bits[unit >> 6], ~(1UL << (int)(unit & 63)));
             // On Win32 the file is still there.
-            if (!OperatingSystem.IsWindows())
-                putBack(start << _unitShift, (end - start) << _unitShift);
+            if (OperatingSystem.IsWindows())
+                continue;
+            putBack(start << _unitShift, (end - start) << _unitShift);
+            taken.Add((start << _unitShift, (end - start) << _unitShift));
+        }
+        // A handler whose first mark was taken may put zeros over what was put back, and has not marked again yet. Those that
+        // come later mark before they map.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _marks->Entered) != 0)
+        {
+            foreach ((long offset, long bytes) in taken)
+                Mark(offset, bytes);
         }
         // Unless something faulted meanwhile.
         if (Interlocked.CompareExchange(ref _marks->Faulted, 0, NativeMarks.Taking) == NativeMarks.Taking)

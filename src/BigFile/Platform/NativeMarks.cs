@@ -29,5 +29,8 @@ internal unsafe struct NativeMarks
     /// <summary>One bit for each unit.</summary>
     public ulong* Bits;
 
+    /// <summary>Handlers at work in the file's ranges; on Linux.</summary>
+    public long Entered;
+
     public const int Taking = 2;
 }

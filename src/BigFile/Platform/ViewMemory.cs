@@ -66,7 +66,7 @@ internal static unsafe class ViewMemory
         {
             return Unsafe.ReadUnaligned<T>((void*)address);
         }
-        catch (NullReferenceException) when (FaultMarks.IsAny)
+        catch (NullReferenceException)
         {
             return default;
         }
@@ -80,7 +80,7 @@ internal static unsafe class ViewMemory
         {
             Unsafe.WriteUnaligned((void*)address, value);
         }
-        catch (NullReferenceException) when (FaultMarks.IsAny)
+        catch (NullReferenceException)
         {
             // Marked.
         }
@@ -93,7 +93,7 @@ internal static unsafe class ViewMemory
         {
             CopyManaged(source, destination);
         }
-        catch (NullReferenceException) when (FaultMarks.IsAny)
+        catch (NullReferenceException)
         {
             // Marked.
         }

@@ -122,8 +122,10 @@ internal static class SectionFactory
             error = Sections.Open(options.Name!, SectionRules.DefaultAccess(options.Protection) | execute, options.Inheritable, out section);
         if (error == SystemError.AccessDenied)
             error = Sections.Open(options.Name!, ViewAccess.Read, options.Inheritable, out section);
-        if (!error.IsNone)
+        if (error == SystemError.NotFound || error == SystemError.FileMoved)
             return false;
+        // Before the file grows for a name that cannot be had.
+        Throw.IfError(error, "CreateFileMapping", options.Name!);
         if (options.Naming == SectionNaming.CreateOrOpen)
             return true;
         section!.Release();
@@ -157,7 +159,8 @@ internal static class SectionFactory
     // Best effort: the failure that led here is the one to report.
     private static void Shrink(SafeFileHandle file, long length, long size)
     {
-        if (size > length && !file.IsClosed)
+        // Not under somebody who made it longer still.
+        if (size > length && !file.IsClosed && Files.GetLength(file, out long now) == 0 && now == size)
             Files.SetLength(file, size, length, sparse: true);
     }
 }

@@ -186,6 +186,15 @@ public sealed class SharedHeader : IDisposable
         long length = BinaryPrimitives.ReadInt64LittleEndian(bytes[LengthOffset..]);
         if (length < 0 || length > section.Size - SizeBytes)
             throw LengthFault(section, length);
+        // Made anew while it was read: a mix of two headers.
+        Volatile.ReadBarrier();
+        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes[MagicOffset..]) != foundMagic
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[VersionOffset..]) != foundVersion
+            || BinaryPrimitives.ReadInt64LittleEndian(bytes[LengthOffset..]) != length
+            || Volatile.Read(in MemoryMarshal.AsRef<int>(bytes[StateOffset..])) == 0)
+        {
+            throw new SharedHeaderException(SharedHeaderFault.NotReady, "The section's header is not ready: it is being made anew.");
+        }
         return new SharedHeader(view, magic, version, length);
     }
 

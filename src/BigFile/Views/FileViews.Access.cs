@@ -107,7 +107,9 @@ internal sealed unsafe partial class FileViews
             // One bracket for so many, so that whoever waits for brackets waits for microseconds.
             int count = Math.Min(GatherBracket, offsets.Length - next);
             long entered = BracketSlots.Enter(slot);
-            int read = GatherOpen(offsets.Slice(next, count), destination.Slice(next, count));
+            int read = OperatingSystem.IsWindows()
+                ? GatherLeaving(slot, entered, offsets.Slice(next, count), destination.Slice(next, count))
+                : GatherOpen(offsets.Slice(next, count), destination.Slice(next, count));
             for (int i = 0; FaultMarks.IsAny && i < read; i++)
                 LeaveIfFaulted(slot, entered, offsets[next + i], sizeof(T));
             BracketSlots.Leave(slot, entered, read);
@@ -117,6 +119,22 @@ internal sealed unsafe partial class FileViews
                 destination[next] = Read<T>(offsets[next]);
                 next++;
             }
+        }
+    }
+
+    // On Win32 the caller's own spans may be over views of files that fail: no exception may leave the bracket open.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int GatherLeaving<T>(nint slot, long entered, ReadOnlySpan<long> offsets, Span<T> destination)
+        where T : unmanaged
+    {
+        try
+        {
+            return GatherOpen(offsets, destination);
+        }
+        catch (NullReferenceException)
+        {
+            BracketSlots.Leave(slot, entered, 0);
+            throw;
         }
     }
 

@@ -142,12 +142,25 @@ internal sealed unsafe partial class FileViews
     {
         for (int attempt = 1; ; attempt++)
         {
-            DateTime before = File.GetLastWriteTimeUtc(_file);
+            DateTime before = LastWriteTime();
             int error = _platform.ReadAt(_file, offset, address, bytes, out read);
             if (_platform.GetLength(_file, out long length) == 0)
                 read = Math.Clamp(length - offset, 0, read);
-            if (error != 0 || attempt == RereadsMax || File.GetLastWriteTimeUtc(_file) == before)
+            if (error != 0 || attempt == RereadsMax || LastWriteTime() == before)
                 return error;
+        }
+    }
+
+    // Of a file whose time cannot be had, nothing is known to have changed.
+    private DateTime LastWriteTime()
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(_file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default;
         }
     }
 
@@ -253,7 +266,11 @@ internal sealed unsafe partial class FileViews
             window?.Pin();
         }
         if (window is null)
+        {
+            // Or it never was mapped: a write lease that was refused. Nothing newer is anywhere.
+            pages.AsSpan(first, count).Replace(DirtyMap.Newer, DirtyMap.Written);
             return 0;
+        }
         try
         {
             return WriteBackPages(window, pages, first, count);

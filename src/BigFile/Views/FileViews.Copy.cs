@@ -241,11 +241,11 @@ internal sealed unsafe partial class FileViews
         // nothing has changed the file meanwhile.
         for (int attempt = 0; attempt < RereadsMax && destination.Contains((byte)0); attempt++)
         {
-            DateTime before = File.GetLastWriteTimeUtc(_file);
+            DateTime before = LastWriteTime();
             ReadFully(offset, destination);
             if (_platform.GetLength(_file, out long length) == 0 && length < offset + destination.Length)
                 throw Faulted(Math.Max(offset, length));
-            if (File.GetLastWriteTimeUtc(_file) == before)
+            if (LastWriteTime() == before)
                 break;
         }
     }

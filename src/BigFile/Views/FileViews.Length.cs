@@ -35,6 +35,8 @@ internal sealed unsafe partial class FileViews
             }
             else if (lengthBytes < before)
             {
+                // No checkpoint beside it: one that saw the lower length of a cut which then fails would skip what is dirty past it.
+                lock (_checkpointGate)
                 lock (Manager.Gate)
                     Cut(before, lengthBytes);
             }

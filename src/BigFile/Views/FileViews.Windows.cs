@@ -172,6 +172,9 @@ internal sealed unsafe partial class FileViews
         {
             if (_reservation is null)
                 window.GuardedRange = Guard(window.Address, window.MappedBytes, window.Start);
+            // A private page is in one place only.
+            if (_privatePages is { IsEmpty: false } && !_disposed)
+                RestorePrivatePages(window);
             return error;
         }
 
@@ -252,9 +255,13 @@ internal sealed unsafe partial class FileViews
         int pages = (int)(window.MappedBytes / pageBytes);
         for (int page = 0; page < pages; page++)
         {
+            if (dirty[page] == 0)
+                continue;
             // SAFETY: the window is still mapped over MappedBytes and nobody else can reach it.
-            if (dirty[page] != 0)
-                _privatePages!.Save(firstPage + page, Copied(window.Address + (nint)page * pageBytes, pageBytes));
+            byte[] content = Copied(window.Address + (nint)page * pageBytes, pageBytes);
+            // What could not be had is nobody's content.
+            if (!FaultMarks.IsAny || FindFault(window.Start + (long)page * pageBytes, pageBytes) < 0)
+                _privatePages!.Save(firstPage + page, content);
         }
         _dirty.Take(window.Start, 1);
         window.Dirty = null;

@@ -151,6 +151,9 @@ internal sealed unsafe partial class PosixPlatform : MappingPlatform
 
     public override int SetLength(SafeFileHandle file, long oldLengthBytes, long newLengthBytes, bool sparse)
     {
+        // Growth cuts nobody off who has made the file longer meanwhile.
+        if (newLengthBytes > oldLengthBytes && GetLength(file, out long now) == 0 && now >= newLengthBytes)
+            return 0;
         if (newLengthBytes <= oldLengthBytes || sparse || !_linux)
             return Truncate(file, newLengthBytes);
 

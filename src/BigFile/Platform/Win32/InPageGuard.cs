@@ -39,13 +39,13 @@ internal static unsafe class InPageGuard
         0x41, 0x3B, 0x00,                               //         cmp   eax, [r8]          Table.Code
         0x74, 0x06,                                     //         je    known
         0x41, 0x3B, 0x40, 0x04,                         //         cmp   eax, [r8+4]        Table.CodeToo
-        0x75, 0x6E,                                     //         jne   pass
+        0x75, 0x73,                                     //         jne   pass
         0x83, 0x7A, 0x18, 0x02,                         // known:  cmp   dword [rdx+24], 2  NumberParameters
-        0x72, 0x68,                                     //         jb    pass
+        0x72, 0x6D,                                     //         jb    pass
         0x41, 0x8B, 0x48, 0x08,                         //         mov   ecx, [r8+8]        Table.Count
         0x4D, 0x8D, 0x58, 0x40,                         //         lea   r11, [r8+64]       the first entry
         0x83, 0xE9, 0x01,                               // next:   sub   ecx, 1
-        0x78, 0x5B,                                     //         js    pass
+        0x78, 0x60,                                     //         js    pass
         0x45, 0x8B, 0x13,                               //         mov   r10d, [r11]        Entry.Version
         0x4D, 0x8B, 0x4B, 0x10,                         //         mov   r9, [r11+16]       Entry.Bytes, before the others
         0x48, 0x8B, 0x42, 0x28,                         //         mov   rax, [rdx+40]      ExceptionInformation[1], the address
@@ -63,11 +63,12 @@ internal static unsafe class InPageGuard
         0x4D, 0x8B, 0x51, 0x28,                         //         mov   r10, [r9+40]       NativeMarks.Bits
         0xF0, 0x49, 0x0F, 0xAB, 0x02,                   //         lock bts [r10], rax
         0xF0, 0x49, 0xFF, 0x41, 0x08,                   //         lock inc qword [r9+8]    NativeMarks.Faults
+        0xF0, 0x41, 0xFF, 0x40, 0x0C,                   //         lock inc dword [r8+12]   Table.Pending, before it is known to be the first
         0xB8, 0x01, 0x00, 0x00, 0x00,                   //         mov   eax, 1
         0x41, 0x87, 0x01,                               //         xchg  [r9], eax          NativeMarks.Faulted
         0x85, 0xC0,                                     //         test  eax, eax
-        0x75, 0x05,                                     //         jne   marked
-        0xF0, 0x41, 0xFF, 0x40, 0x0C,                   //         lock inc dword [r8+12]   Table.Pending
+        0x74, 0x05,                                     //         je    marked
+        0xF0, 0x41, 0xFF, 0x48, 0x0C,                   //         lock dec dword [r8+12]
         0xC7, 0x02, 0x05, 0x00, 0x00, 0xC0,             // marked: mov   dword [rdx], STATUS_ACCESS_VIOLATION
         0x48, 0xC7, 0x42, 0x28, 0x00, 0x00, 0x00, 0x00, //         mov   qword [rdx+40], 0
         0x31, 0xC0,                                     // pass:   xor   eax, eax           EXCEPTION_CONTINUE_SEARCH

@@ -8,7 +8,7 @@ internal static unsafe partial class FaultGuardLibrary
     public const string Name = "bigfile_faults";
 
     /// <summary>The version of the layout that both sides share.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     [LibraryImport(Name, EntryPoint = "bigfile_faults_version")]
     internal static partial int GetVersion();

@@ -11,8 +11,8 @@
  *
  * Order in the handler: mark, map, mark. Marked first, because another thread may read the zeros as soon as they are
  * mapped and must then find the mark. Marked again, because normal code may have taken the first mark and put the file
- * back before the zeros were mapped. The last mark may then stand at a place that is well: it is taken by the next
- * refresh.
+ * back before the zeros were mapped; for the time between those two, whoever takes marks away marks again what it took when
+ * it finds a handler at work afterwards. Such marks may stand at a place that is well: the next refresh takes them.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
-#define VERSION 2
+#define VERSION 3
 #define CHUNK_RANGES 1024
 #define CHUNKS 256
 
@@ -38,6 +38,7 @@ struct marks {
     _Atomic int64_t last_unit;   /* ... to here */
     int64_t units;
     _Atomic uint64_t *bits;      /* one bit for each unit */
+    _Atomic int64_t entered;     /* handlers at work in the file's ranges */
 };
 
 struct range {
@@ -72,8 +73,10 @@ static void mark(struct marks *file, int64_t offset, int64_t bytes)
     seen = atomic_load(&file->last_unit);
     while (last > seen && !atomic_compare_exchange_weak(&file->last_unit, &seen, last)) {
     }
-    if (atomic_exchange(&file->faulted, 1) == 0)
-        atomic_fetch_add(&pending, 1);
+    /* Counted before it is known to be the first: another thread that faults meanwhile must not go on uncounted. */
+    atomic_fetch_add(&pending, 1);
+    if (atomic_exchange(&file->faulted, 1) != 0)
+        atomic_fetch_sub(&pending, 1);
 }
 
 /* An entry that covers the address, read whole; its parts in the arguments. */
@@ -108,13 +111,16 @@ static void on_fault(int signal, siginfo_t *info, void *context)
         && find((uintptr_t)info->si_addr, &start, &offset, &protection, &owner)) {
         page = (uintptr_t)info->si_addr & page_mask;
         offset += (int64_t)(page - start);
+        atomic_fetch_add(&owner->entered, 1);
         mark(owner, offset, (int64_t)(~page_mask + 1));
         if (mmap((void *)page, ~page_mask + 1, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
             mark(owner, offset, (int64_t)(~page_mask + 1));
             atomic_fetch_add(&owner->faults, 1);
+            atomic_fetch_sub(&owner->entered, 1);
             errno = saved;
             return;
         }
+        atomic_fetch_sub(&owner->entered, 1);
     }
 
     errno = saved;
