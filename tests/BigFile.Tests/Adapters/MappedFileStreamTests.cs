@@ -181,8 +181,8 @@ public class MappedFileStreamTests
         stream.Position = 5;
         using LeaseCountingStream free = new();
         await stream.CopyToAsync(free, Token);
-        Assert.Equal(6, free.Leased);
-        Assert.Equal(0, free.Copied);
+        // On Win32 the destination may be native code, which a fault under it would end.
+        Assert.Equal(OperatingSystem.IsWindows() ? (0, 6) : (6, 0), (free.Leased, free.Copied));
         Assert.True(free.ToArray().AsSpan().SequenceEqual(f.Content.AsSpan(5)));
         Assert.Equal(0, f.PinnedBytes);
 
@@ -191,8 +191,7 @@ public class MappedFileStreamTests
         stream.Position = 5;
         using LeaseCountingStream pressed = new();
         await stream.CopyToAsync(pressed, Token);
-        Assert.Equal(2, pressed.Leased);
-        Assert.Equal(4, pressed.Copied);
+        Assert.Equal(OperatingSystem.IsWindows() ? (0, 6) : (2, 4), (pressed.Leased, pressed.Copied));
         Assert.True(pressed.ToArray().AsSpan().SequenceEqual(f.Content.AsSpan(5)));
     }
 
