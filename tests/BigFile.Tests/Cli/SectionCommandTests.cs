@@ -73,17 +73,23 @@ public sealed class SectionCommandTests : IDisposable
         Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // Runs a command that holds until it is interrupted, and the action once its name is there.
-    private CliRun WhileHeld(string[] arguments, Action action)
+    // Runs a command that holds until it is interrupted, and the action once it has said what it holds.
+    private static CliRun WhileHeld(string[] arguments, Action action)
     {
         using CancellationTokenSource interrupt = new();
-        CliRun? held = null;
-        Thread holder = new(() => held = CliRun.Of(interrupt.Token, arguments));
+        using ManualResetEventSlim said = new();
+        using AnnouncingStream output = new(said);
+        int exitCode = -1;
+        string error = "";
+        Thread holder = new(() =>
+        {
+            exitCode = CliRun.Into(output, interrupt.Token, out error, arguments);
+            said.Set();
+        });
         holder.Start();
         try
         {
-            while (CliRun.Of("section", "open", _name).ExitCode != 0)
-                Assert.False(holder.Join(TimeSpan.FromMilliseconds(1)), held?.Error);
+            said.Wait(TestContext.Current.CancellationToken);
             action();
         }
         finally
@@ -91,6 +97,17 @@ public sealed class SectionCommandTests : IDisposable
             interrupt.Cancel();
             holder.Join();
         }
-        return held!.AssertSucceeded();
+        return new CliRun(exitCode, output.ToArray(), error).AssertSucceeded();
+    }
+
+    /// <summary>Says when something was written to it.</summary>
+    private sealed class AnnouncingStream(ManualResetEventSlim said) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer);
+            if (!buffer.IsEmpty)
+                said.Set();
+        }
     }
 }

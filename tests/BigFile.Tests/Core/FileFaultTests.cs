@@ -348,7 +348,8 @@ public sealed class FileFaultTests : IDisposable
     [InlineData("foreign-view", "AccessViolationException")]
     public void What_ends_a_process_still_does_and_says_why(string how, string words)
     {
-        Assert.SkipUnless(MappedFile.FaultsAreGuarded && OperatingSystem.IsLinux(), NeedsGuard);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "how a process ends is told by the exit codes of Linux");
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded, NeedsGuard);
         (int exitCode, string error) = Peer.Run("die", how, _folder.FileWith(_content));
         Assert.Equal(134, exitCode);
         Assert.Contains(words, error, StringComparison.Ordinal);
@@ -357,7 +358,8 @@ public sealed class FileFaultTests : IDisposable
     [Fact]
     public void Process_that_handled_a_fault_ends_as_others_do()
     {
-        Assert.SkipUnless(MappedFile.FaultsAreGuarded && OperatingSystem.IsLinux(), NeedsGuard);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "how a process ends is told by the exit codes of Linux");
+        Assert.SkipUnless(MappedFile.FaultsAreGuarded, NeedsGuard);
         Assert.Equal((0, ""), Peer.Run("die", "not", _folder.FileWith(_content)));
     }
 
