@@ -21,7 +21,7 @@ internal sealed class TruncationRun(string path, MappedFileOptions options, int 
 
     public long Reads => _reads;
 
-    public long Faults => _faults;
+    public long Faults => Volatile.Read(ref _faults);
 
     public long Cuts => _cuts;
 
@@ -39,7 +39,11 @@ internal sealed class TruncationRun(string path, MappedFileOptions options, int 
             threads[i] = new Thread(() => Guarded(() => Read(file, random)));
             threads[i].Start();
         }
-        Guarded(() => Write(iterations));
+        Guarded(() =>
+        {
+            WaitForReads();
+            Write(iterations);
+        });
         _stop = true;
         foreach (Thread thread in threads)
             thread.Join();
@@ -60,11 +64,19 @@ internal sealed class TruncationRun(string path, MappedFileOptions options, int 
         }
     }
 
+    // Everything that readers run is compiled and warm before the first cut.
+    private void WaitForReads()
+    {
+        while (Volatile.Read(ref _reads) < 1000 && !_stop)
+            Thread.Yield();
+    }
+
+    // As many cuts as asked for, and more while none has met an access yet: which do is the scheduler's choice.
     private void Write(int iterations)
     {
         Random random = new(seed);
         using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        for (int i = 0; i < iterations && !_stop; i++)
+        for (int i = 0; (i < iterations || (Faults == 0 && i < 100 * iterations)) && !_stop; i++)
         {
             long pages = random.Next(PagesMax);
             FileCutter.SetLength(path, pages * PageBytes);

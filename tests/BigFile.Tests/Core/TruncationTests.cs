@@ -55,7 +55,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
         }, seed, leases: !byHandle || !OperatingSystem.IsWindows()); // Win32 cuts no file that has a view
         run.Run(s_iterations, readers: 3);
         output.WriteLine($"seed {seed}: {run.Cuts} cuts, {run.Reads} accesses, {run.Faults} faults as exceptions, {run.Outside} refused before they began, 0 deaths");
-        Assert.Equal(s_iterations, run.Cuts);
+        Assert.True(run.Cuts >= s_iterations, $"seed {seed}: {run.Cuts} cuts");
         Assert.True(run.Faults > 0, $"seed {seed}: nothing faulted");
         Assert.Equal(0, manager.GetStatistics().MappedBytes);
         EngineInvariants.Check(manager);
