@@ -11,17 +11,7 @@ namespace BigFile.Cli.CommandLine;
 /// </summary>
 internal sealed class Grammar
 {
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = "Print the result as one JSON object.",
-        Recursive = true,
-    };
-
-    private readonly Option<string?> _window = Common("--window", "SIZE", "Size of a window, a multiple of 64KiB (default 64MiB).");
-    private readonly Option<string?> _budget = Common("--budget", "SIZE", "Hard limit on mapped bytes.");
-    private readonly Option<string?> _threads = Common("--threads", "N", "Threads to work with (default: one a processor).");
-    private readonly Option<string?> _placement = Common("--placement", "HOW", "Where windows are mapped: auto, reserved or floating.");
-
+    private readonly EngineSyntax _engine = new();
     private readonly CommandIo _io;
     private readonly CancellationToken _interrupt;
 
@@ -31,8 +21,9 @@ internal sealed class Grammar
         _interrupt = interrupt;
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
-            MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(), _json, _window, _budget, _threads, _placement,
+            MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
+        _engine.AddTo(Root);
     }
 
     private RootCommand Root { get; }
@@ -91,7 +82,7 @@ internal sealed class Grammar
         Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files to count." };
         Command command = new("count", "Count lines, bytes and the bytes of the longest line, as wc -l -c does, on all processors.") { files };
         command.SetAction(parsed => CountCommand.Run(
-            new CountRequest(parsed.GetRequiredValue(files), EngineOf(parsed)), _io, _interrupt));
+            new CountRequest(parsed.GetRequiredValue(files), _engine.Of(parsed)), _io, _interrupt));
         return command;
     }
 
@@ -99,16 +90,16 @@ internal sealed class Grammar
     {
         Argument<string> file = FileArgument();
         Command command = new("info", "Show how a file would be mapped, and how much of it is in memory.") { file };
-        command.SetAction(parsed => InfoCommand.Run(parsed.GetRequiredValue(file), EngineOf(parsed), _io, _interrupt));
+        command.SetAction(parsed => InfoCommand.Run(parsed.GetRequiredValue(file), _engine.Of(parsed), _io, _interrupt));
         return command;
     }
 
     private Command MakeSlice()
     {
         Argument<string> file = FileArgument();
-        Option<string?> offset = Text("--offset", "SIZE", "Where the range begins (default 0).");
-        Option<string?> length = Text("--length", "SIZE", "How long it is; cut at the end of the file (default: to the end).");
-        Option<string?> output = Text("--output", "FILE", "Write to this file instead of standard output.");
+        Option<string?> offset = EngineSyntax.Text("--offset", "SIZE", "Where the range begins (default 0).");
+        Option<string?> length = EngineSyntax.Text("--length", "SIZE", "How long it is; cut at the end of the file (default: to the end).");
+        Option<string?> output = EngineSyntax.Text("--output", "FILE", "Write to this file instead of standard output.");
         Option<bool> hex = new("--hex") { Description = "Print offsets, bytes in hexadecimal and text, as hexdump -C does." };
         Command command = new("slice", "Copy a range of a file to standard output or to a file.") { file, offset, length, output, hex };
         command.SetAction(parsed => SliceCommand.Run(
@@ -118,7 +109,7 @@ internal sealed class Grammar
                 parsed.GetValue(length) is string bytes ? OptionValues.Size("--length", bytes) : null,
                 parsed.GetValue(output),
                 parsed.GetValue(hex),
-                EngineOf(parsed)),
+                _engine.Of(parsed)),
             _io, _interrupt));
         return command;
     }
@@ -131,9 +122,9 @@ internal sealed class Grammar
     private Command MakeSectionCreate()
     {
         Argument<string> name = NameArgument();
-        Option<string?> size = Text("--size", "SIZE", "Its size. With --file: the default is the file's length; a larger one makes the file longer.");
-        Option<string?> file = Text("--file", "FILE", "The file that it shows (default: memory, zeros at first).");
-        Option<string?> audience = Text("--for", "WHO", "Who may open it: me (default), readers (others may read) or everyone.");
+        Option<string?> size = EngineSyntax.Text("--size", "SIZE", "Its size. With --file: the default is the file's length; a larger one makes the file longer.");
+        Option<string?> file = EngineSyntax.Text("--file", "FILE", "The file that it shows (default: memory, zeros at first).");
+        Option<string?> audience = EngineSyntax.Text("--for", "WHO", "Who may open it: me (default), readers (others may read) or everyone.");
         Command command = new("create", "Make a section and hold it until Ctrl-C.") { name, size, file, audience };
         command.SetAction(parsed =>
         {
@@ -142,7 +133,7 @@ internal sealed class Grammar
                 throw new CommandException("--size: a section in memory needs a size, for example 1MiB");
             SectionAudience who = parsed.GetValue(audience) is string given ? OptionValues.AudienceOf("--for", given) : SectionAudience.CurrentUser;
             return SectionCommand.Create(
-                new SectionCreation(parsed.GetRequiredValue(name), bytes, parsed.GetValue(file), who), parsed.GetValue(_json), _io, _interrupt);
+                new SectionCreation(parsed.GetRequiredValue(name), bytes, parsed.GetValue(file), who), _engine.IsJson(parsed), _io, _interrupt);
         });
         return command;
     }
@@ -153,36 +144,36 @@ internal sealed class Grammar
         Option<bool> hold = new("--hold") { Description = "Hold it until Ctrl-C." };
         Command command = new("open", "Say what a name stands for.") { name, hold };
         command.SetAction(parsed => SectionCommand.Open(
-            parsed.GetRequiredValue(name), parsed.GetValue(hold), parsed.GetValue(_json), _io, _interrupt));
+            parsed.GetRequiredValue(name), parsed.GetValue(hold), _engine.IsJson(parsed), _io, _interrupt));
         return command;
     }
 
     private Command MakeSectionList()
     {
         Command command = new("list", "List the names of sections, one a line.");
-        command.SetAction(parsed => SectionCommand.List(parsed.GetValue(_json), _io));
+        command.SetAction(parsed => SectionCommand.List(_engine.IsJson(parsed), _io));
         return command;
     }
 
     private Command MakeSectionWrite()
     {
         Argument<string> name = NameArgument();
-        Option<string?> offset = Text("--offset", "SIZE", "Where to write (default 0).");
-        Option<string?> input = Text("--input", "FILE", "Copy this file instead of standard input.");
+        Option<string?> offset = EngineSyntax.Text("--offset", "SIZE", "Where to write (default 0).");
+        Option<string?> input = EngineSyntax.Text("--input", "FILE", "Copy this file instead of standard input.");
         Command command = new("write", "Copy standard input, or a file, into a section.") { name, offset, input };
         command.SetAction(parsed => SectionCommand.Write(
             parsed.GetRequiredValue(name),
             parsed.GetValue(offset) is string at ? OptionValues.Size("--offset", at) : 0,
-            parsed.GetValue(input), parsed.GetValue(_json), _io, _interrupt));
+            parsed.GetValue(input), _engine.IsJson(parsed), _io, _interrupt));
         return command;
     }
 
     private Command MakeSectionRead()
     {
         Argument<string> name = NameArgument();
-        Option<string?> offset = Text("--offset", "SIZE", "Where the range begins (default 0).");
-        Option<string?> length = Text("--length", "SIZE", "How long it is; cut at the end of the section (default: to the end).");
-        Option<string?> output = Text("--output", "FILE", "Write to this file instead of standard output.");
+        Option<string?> offset = EngineSyntax.Text("--offset", "SIZE", "Where the range begins (default 0).");
+        Option<string?> length = EngineSyntax.Text("--length", "SIZE", "How long it is; cut at the end of the section (default: to the end).");
+        Option<string?> output = EngineSyntax.Text("--output", "FILE", "Write to this file instead of standard output.");
         Option<bool> hex = new("--hex") { Description = "Print offsets, bytes in hexadecimal and text, as hexdump -C does." };
         Command command = new("read", "Copy a range of a section to standard output or to a file.") { name, offset, length, output, hex };
         command.SetAction(parsed => SectionCommand.Read(
@@ -198,8 +189,8 @@ internal sealed class Grammar
 
     private Command MakeDemo()
     {
-        Option<string?> size = Text("--size", "SIZE", "Length of the log that is made (default 1GiB).");
-        Option<string?> folder = Text("--dir", "DIR", "Where to make it (default: the folder for temporary files).");
+        Option<string?> size = EngineSyntax.Text("--size", "SIZE", "Length of the log that is made (default 1GiB).");
+        Option<string?> folder = EngineSyntax.Text("--dir", "DIR", "Where to make it (default: the folder for temporary files).");
         Option<bool> keep = new("--keep") { Description = "Do not remove the file at the end." };
         Command command = new("demo", "Make a log, count, read and update it under a small budget, checkpoint it, and check it all.") { size, folder, keep };
         command.SetAction(parsed => DemoCommand.Run(
@@ -207,35 +198,12 @@ internal sealed class Grammar
                 parsed.GetValue(size) is string bytes ? OptionValues.Size("--size", bytes) : null,
                 parsed.GetValue(folder),
                 parsed.GetValue(keep),
-                EngineOf(parsed)),
+                _engine.Of(parsed)),
             _io, _interrupt));
         return command;
     }
 
-    private EngineOptions EngineOf(ParseResult parsed)
-    {
-        EngineOptions options = ReadEngine(parsed);
-        if (options.WindowBytes > options.BudgetBytes)
-            throw new CommandException("--window: a window must fit into the budget");
-        return options;
-    }
-
-    private EngineOptions ReadEngine(ParseResult parsed) => new()
-    {
-        Json = parsed.GetValue(_json),
-        WindowBytes = parsed.GetValue(_window) is string window ? OptionValues.Window("--window", window) : null,
-        BudgetBytes = parsed.GetValue(_budget) is string budget ? OptionValues.Budget("--budget", budget) : null,
-        ThreadCount = parsed.GetValue(_threads) is string threads ? OptionValues.Threads("--threads", threads) : 0,
-        Placement = parsed.GetValue(_placement) is string how ? OptionValues.PlacementOf("--placement", how) : Placement.Auto,
-    };
-
     private static Argument<string> NameArgument() => new("NAME") { Description = @"The name; Global\NAME for the whole machine." };
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The file." };
-
-    private static Option<string?> Text(string name, string value, string description) =>
-        new(name) { Description = description, HelpName = value };
-
-    private static Option<string?> Common(string name, string value, string description) =>
-        new(name) { Description = description, HelpName = value, Recursive = true };
 }
