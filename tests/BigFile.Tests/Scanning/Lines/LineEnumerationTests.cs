@@ -135,7 +135,9 @@ public sealed class LineEnumerationTests(ITestOutputHelper output) : IDisposable
     public void Enumerating_allocates_nothing()
     {
         using MappedFile file = MappedFile.Open(_folder.FileWith(Make(new Random(5), 400_000, 60)));
+        // The second time is needed too: the pool makes a list of its own for the thread when a buffer comes back.
         long count = Count(file);
+        Assert.Equal(count, Count(file));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(count, Count(file));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
