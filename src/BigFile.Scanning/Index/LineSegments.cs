@@ -6,6 +6,9 @@ namespace BigFile.Scanning;
 /// </summary>
 internal sealed class LineSegments
 {
+    /// <summary>What a segment takes beside its lengths, about.</summary>
+    public const int BytesOfSegment = 160;
+
     private readonly LineSegment[] _segments;
     private readonly long[] _firstLines;
     private readonly long[] _startOffsets;
