@@ -4,9 +4,6 @@ namespace BigFile.Scanning;
 
 public sealed partial class LineIndex
 {
-    // How many lines to make room for in a chunk, from those before; of any file, since it is only about memory.
-    private static int s_linesExpected;
-
     /// <summary>Begins to index a file, of its length at this moment, on threads of its own, and returns at once.</summary>
     /// <param name="file">The file; it must stay open until the index is disposed.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -139,9 +136,11 @@ public sealed partial class LineIndex
                 CancellationToken = stop.Token,
                 ChunkBytes = _options.ChunkBytes,
             };
+            LineLengthSlab slab = new(lengthBytes - kept.EndOffset);
             LineScan.Run<LineLengthBuilder>(_file, scan, ScanBlock, builder =>
             {
-                done = Append(done, builder.Seal(), builder.StartOffset, builder.EndOffset, builder.EndsOpen);
+                LineSegment segment = new(builder.Seal(slab), done.LineCount, builder.StartOffset, builder.EndOffset) { EndsOpen = builder.EndsOpen };
+                done = done.Append(segment);
                 if (done.LineCount >= shownLines)
                     Publish(done);
                 return true;
@@ -169,23 +168,12 @@ public sealed partial class LineIndex
         };
         if (delimiter >= 0 && !block.IsLongLine)
         {
-            // No more than one line a byte, if the block is short.
-            builder.Add(block.Offset, block.Span, (byte)delimiter, (int)Math.Min(Volatile.Read(ref s_linesExpected), block.Length));
+            builder.Add(block.Offset, block.Span, (byte)delimiter);
             return;
         }
         foreach (Line line in block)
             builder.AddLine(line.Offset, line.Length + line.DelimiterLength, line.DelimiterLength == 0);
     }
-
-    private static LineSegments Append(LineSegments segments, LineLengths lengths, long startOffset, long endOffset, bool endsOpen)
-    {
-        // The next chunk is likely to be like this one. A few lines more cost less than making room again.
-        Volatile.Write(ref s_linesExpected, (int)Math.Min(lengths.Count + (lengths.Count / 16L), int.MaxValue / 2));
-        return segments.Append(new LineSegment(lengths, segments.LineCount, startOffset, endOffset) { EndsOpen = endsOpen });
-    }
-
-    private void Append(LineLengths lengths, long startOffset, long endOffset, bool endsOpen) =>
-        _segments = Append(_segments, lengths, startOffset, endOffset, endsOpen);
 
     private void Publish(LineSegments segments)
     {

@@ -174,7 +174,10 @@ public sealed partial class LineIndex : IDisposable
     {
         LineIndex index = new(file, LineFormat.Default, new LineIndexOptions());
         foreach ((LineLengths lengths, long lengthBytes) in segments)
-            index.Append(lengths, index._segments.EndOffset, index._segments.EndOffset + lengthBytes, endsOpen: false);
+        {
+            LineSegments before = index._segments;
+            index._segments = before.Append(new LineSegment(lengths, before.LineCount, before.EndOffset, before.EndOffset + lengthBytes));
+        }
         return index;
     }
 

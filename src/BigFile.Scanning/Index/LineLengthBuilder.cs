@@ -1,16 +1,14 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace BigFile.Scanning;
 
-/// <summary>Gathers the lengths of the lines of one stretch of a file, in their order. One thread at a time.</summary>
+/// <summary>Gathers the lengths of the lines of one chunk of a file, in their order. One thread at a time.</summary>
+/// <remarks>They go into a buffer that is used again for the chunks that follow, so that it stays in the caches.</remarks>
 internal sealed class LineLengthBuilder
 {
-    // What is looked at between two looks at the room that is left.
-    private const int PieceBytes = 16 << 10;
-    private const int LinesAtFirst = 4 << 10;
-
-    // Room beyond this share of what is used is given back at the end.
-    private const int SpareShare = 8;
+    private const int PieceBytes = LineLengthScanner.PieceBytesMax;
+    private const int LinesAtFirst = (128 << 10) - PieceBytes;
 
     private byte[] _lengths = [];
     private uint[] _longLengths = [];
@@ -33,18 +31,14 @@ internal sealed class LineLengthBuilder
     /// <param name="offset">Where they begin in the file: behind those that were added before.</param>
     /// <param name="bytes">The lines.</param>
     /// <param name="delimiter">What ends a line.</param>
-    /// <param name="wantedLines">How many lines are expected in all that will be added, for the first memory.</param>
-    public void Add(long offset, ReadOnlySpan<byte> bytes, byte delimiter, int wantedLines)
+    public void Add(long offset, ReadOnlySpan<byte> bytes, byte delimiter)
     {
         Begin(offset, bytes.Length);
-        if (_lengths.Length == 0)
-            _lengths = GC.AllocateUninitializedArray<byte>(Math.Max(wantedLines, LinesAtFirst) + PieceBytes);
         long openBytes = 0;
         for (int at = 0; at < bytes.Length; at += PieceBytes)
         {
             ReadOnlySpan<byte> piece = bytes[at..Math.Min(at + PieceBytes, bytes.Length)];
-            if (_lengths.Length - _count <= piece.Length)
-                Array.Resize(ref _lengths, checked(_lengths.Length + (_lengths.Length / 2) + PieceBytes));
+            EnsureRoom(piece.Length);
             _count += LineLengthScanner.Scan(piece, delimiter, ref openBytes, _lengths.AsSpan(_count), this);
         }
         EndsOpen = openBytes > 0;
@@ -63,13 +57,16 @@ internal sealed class LineLengthBuilder
         AddLength(lengthBytes);
     }
 
-    /// <summary>What was added. The builder is not used after that.</summary>
-    public LineLengths Seal()
+    /// <summary>What was added, in memory of a slab. The builder is not used after that.</summary>
+    /// <param name="slab">Gives the memory.</param>
+    /// <exception cref="InvalidOperationException">The lines were not those of one chunk.</exception>
+    public LineLengths Seal(LineLengthSlab slab)
     {
-        if (_lengths.Length - _count > _count / SpareShare)
-            Array.Resize(ref _lengths, _count);
+        ArraySegment<byte> bytes = slab.Take(_count, EndOffset - StartOffset);
+        _lengths.AsSpan(0, _count).CopyTo(bytes);
+        Return();
         Array.Resize(ref _longLengths, _longCount);
-        return LineLengths.TryMake(_lengths, _count, _longLengths)
+        return LineLengths.TryMake(bytes, _longLengths)
             ?? throw new InvalidOperationException($"The lines at offset {StartOffset} are not those of one chunk of a scan.");
     }
 
@@ -91,13 +88,29 @@ internal sealed class LineLengthBuilder
 
     private void AddLength(long lengthBytes)
     {
-        if (_count == _lengths.Length)
-            Array.Resize(ref _lengths, Math.Max(LinesAtFirst, _count * 2));
+        EnsureRoom(1);
         if (lengthBytes > LineLengths.ShortBytesMax)
         {
             AddLong(lengthBytes);
             lengthBytes = 0;
         }
         _lengths[_count++] = (byte)lengthBytes;
+    }
+
+    private void EnsureRoom(int lines)
+    {
+        if (_lengths.Length - _count >= lines)
+            return;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(LinesAtFirst, _count * 2) + lines));
+        _lengths.AsSpan(0, _count).CopyTo(larger);
+        Return();
+        _lengths = larger;
+    }
+
+    private void Return()
+    {
+        if (_lengths.Length != 0)
+            ArrayPool<byte>.Shared.Return(_lengths);
+        _lengths = [];
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LineLengths
     private const int BlockShift = 8;
     private const int BlockLines = 1 << BlockShift;
 
-    private readonly byte[] _bytes;
+    private readonly ArraySegment<byte> _lines;
     private readonly uint[] _longLengths;
 
     // For each block of 256 lines, how far its first line is behind the very first.
@@ -29,35 +29,33 @@ internal sealed class LineLengths
     // For each block, how many long lines there are before it. Empty if there are none at all.
     private readonly int[] _blockLongLines;
 
-    private LineLengths(byte[] bytes, int count, uint[] longLengths)
+    private LineLengths(ArraySegment<byte> lines, uint[] longLengths)
     {
-        _bytes = bytes;
-        Count = count;
+        _lines = lines;
         _longLengths = longLengths;
-        int blocks = (count + BlockLines - 1) >> BlockShift;
+        int blocks = (lines.Count + BlockLines - 1) >> BlockShift;
         _blockStarts = new uint[blocks];
         _blockLongLines = longLengths.Length == 0 ? [] : new int[blocks];
     }
 
     /// <summary>Number of lines, 1 or more.</summary>
-    public int Count { get; }
+    public int Count => _lines.Count;
 
     /// <summary>The byte of each line.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count);
+    public ReadOnlySpan<byte> Bytes => _lines;
 
     /// <summary>The lengths of the lines whose byte is 0, in their order. That of the last line of all may be any value.</summary>
     public ReadOnlySpan<uint> LongLengths => _longLengths;
 
     /// <summary>Bytes of memory that this takes.</summary>
-    public long MemoryBytes => _bytes.LongLength + ((long)_longLengths.Length + _blockStarts.Length + _blockLongLines.Length) * sizeof(uint);
+    public long MemoryBytes => _lines.Count + ((long)_longLengths.Length + _blockStarts.Length + _blockLongLines.Length) * sizeof(uint);
 
     /// <summary>Takes the arrays over. Null if they contradict each other or the limits.</summary>
-    /// <param name="bytes">At least <paramref name="count"/> bytes.</param>
-    /// <param name="count">Number of lines, 1 or more.</param>
+    /// <param name="lines">A byte for each line, of which there is at least one.</param>
     /// <param name="longLengths">The lengths that the bytes do not tell.</param>
-    public static LineLengths? TryMake(byte[] bytes, int count, uint[] longLengths)
+    public static LineLengths? TryMake(ArraySegment<byte> lines, uint[] longLengths)
     {
-        LineLengths lengths = new(bytes, count, longLengths);
+        LineLengths lengths = new(lines, longLengths);
         return lengths.TryFillBlocks() ? lengths : null;
     }
 
@@ -66,7 +64,7 @@ internal sealed class LineLengths
     public long StartOf(int line)
     {
         int block = line >> BlockShift;
-        ReadOnlySpan<byte> before = _bytes.AsSpan(block << BlockShift, line & (BlockLines - 1));
+        ReadOnlySpan<byte> before = Bytes.Slice(block << BlockShift, line & (BlockLines - 1));
         long start = _blockStarts[block] + Sum(before);
         if (_blockLongLines.Length != 0)
             start += SumLong(block, before.Count((byte)0));
@@ -84,10 +82,11 @@ internal sealed class LineLengths
         int line = block << BlockShift;
         int last = Math.Min(line + BlockLines, Count) - 1;
         int nextLong = _blockLongLines.Length == 0 ? 0 : _blockLongLines[block];
+        ReadOnlySpan<byte> bytes = Bytes;
         start = _blockStarts[block];
         for (; line < last; line++)
         {
-            uint length = _bytes[line];
+            uint length = bytes[line];
             if (length == 0)
                 length = _longLengths[nextLong++];
             if (start + length > offset)
@@ -107,7 +106,7 @@ internal sealed class LineLengths
                 return false;
             _blockStarts[block] = (uint)start;
             int first = block << BlockShift;
-            ReadOnlySpan<byte> lines = _bytes.AsSpan(first, Math.Min(BlockLines, Count - first));
+            ReadOnlySpan<byte> lines = Bytes.Slice(first, Math.Min(BlockLines, Count - first));
             if (_blockLongLines.Length != 0)
                 _blockLongLines[block] = longLines;
             int longHere = lines.Count((byte)0);
@@ -120,7 +119,7 @@ internal sealed class LineLengths
         }
         if (longLines != _longLengths.Length)
             return false;
-        long lastLength = _bytes[Count - 1] == 0 ? _longLengths[^1] : _bytes[Count - 1];
+        long lastLength = Bytes[^1] == 0 ? _longLengths[^1] : Bytes[^1];
         return start - lastLength <= uint.MaxValue;
     }
 

@@ -153,7 +153,7 @@ internal sealed class SavedLineIndex : IDisposable
         ReadExactly(saved.DataOffset + bytes.Length, longBytes);
         if (Checksum.Crc(longBytes, Checksum.Crc(bytes)) != saved.Crc)
             throw Damaged("the lengths of its lines have changed since it was saved");
-        return LineLengths.TryMake(bytes, bytes.Length, longLengths) ?? throw Damaged("the lengths of its lines contradict each other");
+        return LineLengths.TryMake(bytes, longLengths) ?? throw Damaged("the lengths of its lines contradict each other");
     }
 
     private void ReadExactly(long offset, Span<byte> bytes)
