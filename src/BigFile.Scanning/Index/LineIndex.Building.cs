@@ -137,7 +137,7 @@ public sealed partial class LineIndex
                 ChunkBytes = _options.ChunkBytes,
             };
             LineLengthSlab slab = new(lengthBytes - kept.EndOffset);
-            LineScan.Run<LineLengthBuilder>(_file, scan, ScanBlock, builder =>
+            LineScan.Run<LineLengthBuilder>(_file, scan, LineLengthBuilder.AddBlock, builder =>
             {
                 LineSegment segment = new(builder.Seal(slab), done.LineCount, builder.StartOffset, builder.EndOffset) { EndsOpen = builder.EndsOpen };
                 done = done.Append(segment);
@@ -155,24 +155,6 @@ public sealed partial class LineIndex
             ObjectDisposedException.ThrowIf(_isDisposed && !cancellationToken.IsCancellationRequested, this);
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
-    }
-
-    private void ScanBlock(LineBlock block, ref LineLengthBuilder? builder)
-    {
-        builder ??= new LineLengthBuilder();
-        int delimiter = Format.Rule switch
-        {
-            ByteRule rule => rule.Delimiter,
-            LineFeedOrCrLfRule => '\n',
-            _ => -1,
-        };
-        if (delimiter >= 0 && !block.IsLongLine)
-        {
-            builder.Add(block.Offset, block.Span, (byte)delimiter);
-            return;
-        }
-        foreach (Line line in block)
-            builder.AddLine(line.Offset, line.Length + line.DelimiterLength, line.DelimiterLength == 0);
     }
 
     private void Publish(LineSegments segments)

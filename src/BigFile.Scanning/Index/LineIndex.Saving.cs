@@ -12,6 +12,18 @@ public sealed partial class LineIndex
     /// <param name="filePath">The file.</param>
     public static string DefaultPath(string filePath) => filePath + FileExtension;
 
+    /// <summary>Whether a file begins as a saved line index does, damaged or not: whether it may be replaced or removed as one.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsIndex(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> start = stackalloc byte[LineIndexHeader.Magic.Length];
+        return RandomAccess.Read(handle, start, 0) == start.Length && start.SequenceEqual(LineIndexHeader.Magic);
+    }
+
     /// <summary>
     /// Loads an index that was saved. Reads its directory and 128 KiB of the file; lengths of lines are read, and checked, when they
     /// are first asked for, and at most 64 MiB of them are kept. An index whose file has grown is good for the old part
@@ -90,6 +102,22 @@ public sealed partial class LineIndex
                 File.Delete(temporary);
                 throw;
             }
+        }
+    }
+
+    /// <summary>Reads all of a loaded index and checks it, which takes as long as reading it from its disk. Nothing to do for one that was made.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="LineIndexException">It is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
+    public void Verify(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        foreach (LineSegment segment in _segments.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _ = segment.Lengths;
         }
     }
 

@@ -3,7 +3,10 @@ namespace BigFile.Scanning;
 /// <summary>Why a line index cannot be used.</summary>
 public enum LineIndexFault
 {
-    /// <summary>It is not what was saved: no line index at all, cut off, or bits of it have changed.</summary>
+    /// <summary>It is no line index at all.</summary>
+    NotAnIndex,
+
+    /// <summary>It is not what was saved: it was cut off, or bits of it have changed.</summary>
     Damaged,
 
     /// <summary>It was saved in a later format than this library reads.</summary>

@@ -55,7 +55,8 @@ internal sealed record LineIndexHeader
     /// <summary>CRC-32C of the directory.</summary>
     public required uint DirectoryCrc { get; init; }
 
-    private static ReadOnlySpan<byte> Magic => "BFLINES\x1A"u8;
+    /// <summary>What a saved index begins with.</summary>
+    public static ReadOnlySpan<byte> Magic => "BFLINES\x1A"u8;
 
     /// <summary>Whether a format can be saved: a delimiter has at most 128 bytes.</summary>
     public static bool CanHold(LineFormat format) => format.Delimiter.BytesIn(format.Encoding).Length <= DelimiterBytesMax;
@@ -99,8 +100,10 @@ internal sealed record LineIndexHeader
     /// <exception cref="LineIndexException">It is none, or damaged, or of a later version.</exception>
     public static LineIndexHeader Parse(ReadOnlySpan<byte> bytes, long indexBytes, string path)
     {
-        if (bytes.Length < SizeBytes || !bytes.StartsWith(Magic))
-            throw Damaged(path, "it is no line index");
+        if (!bytes.StartsWith(Magic))
+            throw new LineIndexException(LineIndexFault.NotAnIndex, $"{path}: it is no line index");
+        if (bytes.Length < SizeBytes)
+            throw Damaged(path, "it has been cut off");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (Checksum.Crc(bytes[..CrcAt]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]))
             throw Damaged(path, "its header has changed since it was saved");

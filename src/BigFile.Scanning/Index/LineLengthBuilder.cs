@@ -27,6 +27,25 @@ internal sealed class LineLengthBuilder
     /// <summary>Whether the last line has no delimiter: it is the last of the file, so far.</summary>
     public bool EndsOpen { get; private set; }
 
+    /// <summary>Adds the lines of a block to those of the chunk that it belongs to: what a <see cref="LineScan"/> does with it.</summary>
+    public static void AddBlock(LineBlock block, ref LineLengthBuilder? builder)
+    {
+        builder ??= new LineLengthBuilder();
+        int delimiter = block.Format.Rule switch
+        {
+            ByteRule rule => rule.Delimiter,
+            LineFeedOrCrLfRule => '\n',
+            _ => -1,
+        };
+        if (delimiter >= 0 && !block.IsLongLine)
+        {
+            builder.Add(block.Offset, block.Span, (byte)delimiter);
+            return;
+        }
+        foreach (Line line in block)
+            builder.AddLine(line.Offset, line.Length + line.DelimiterLength, line.DelimiterLength == 0);
+    }
+
     /// <summary>Adds whole lines that one byte ends each; the last one of the file may lack it.</summary>
     /// <param name="offset">Where they begin in the file: behind those that were added before.</param>
     /// <param name="bytes">The lines.</param>
@@ -64,10 +83,18 @@ internal sealed class LineLengthBuilder
     {
         ArraySegment<byte> bytes = slab.Take(_count, EndOffset - StartOffset);
         _lengths.AsSpan(0, _count).CopyTo(bytes);
-        Return();
+        Discard();
         Array.Resize(ref _longLengths, _longCount);
         return LineLengths.TryMake(bytes, _longLengths)
             ?? throw new InvalidOperationException($"The lines at offset {StartOffset} are not those of one chunk of a scan.");
+    }
+
+    /// <summary>Gives the buffer back. The builder is not used after that.</summary>
+    public void Discard()
+    {
+        if (_lengths.Length != 0)
+            ArrayPool<byte>.Shared.Return(_lengths);
+        _lengths = [];
     }
 
     /// <summary>Keeps the length of a line that a byte does not tell. Only the last one can have more than 32 bits, and its length is known otherwise.</summary>
@@ -103,14 +130,7 @@ internal sealed class LineLengthBuilder
             return;
         byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(LinesAtFirst, _count * 2) + lines));
         _lengths.AsSpan(0, _count).CopyTo(larger);
-        Return();
+        Discard();
         _lengths = larger;
-    }
-
-    private void Return()
-    {
-        if (_lengths.Length != 0)
-            ArrayPool<byte>.Shared.Return(_lengths);
-        _lengths = [];
     }
 }
