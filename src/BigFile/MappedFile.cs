@@ -83,6 +83,9 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
 
     internal FileViews Views => _views;
 
+    /// <summary>The handle, for questions about the file that no view answers.</summary>
+    internal SafeFileHandle Handle => _handle;
+
     /// <summary>
     /// True when faults under views of this process become <see cref="FileFaultException"/>s: on Linux when the fault
     /// guard was built with the library (it needs a C compiler then), on Win32 on x64.
