@@ -36,6 +36,11 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
     private readonly byte[] _data;
     private FollowedFile? _file;
     private FollowedFile? _next;
+    // What stood beside the path when the file was opened.
+    private HashSet<FileIdentity> _known = [];
+    // What was followed, after it had to be let go.
+    private FileIdentity _lastIdentity;
+    private long _lastOffset;
     // Of the file, once its first bytes have told; only for lines.
     private LineFormat? _format;
     // Told behind what is left of the file before.
@@ -58,6 +63,7 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), _options.PollInterval, "The poll interval must be longer than nothing.");
         if (_options.BufferBytes < BufferBytesMin)
             throw new ArgumentOutOfRangeException(nameof(options), _options.BufferBytes, $"The buffer must have {BufferBytesMin} bytes at least.");
+        _ = _options.Format?.Rule;
         Path = path;
         _patience = _options.RotationPatience ?? _options.PollInterval;
         _lines = _options.Lines ? new LineBuffer(_options.BufferBytes) : null;
@@ -165,6 +171,8 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
 
     private void Begin()
     {
+        if (_options.ByName)
+            _known = RotatedFiles.Identities(Path);
         _file = FollowedFile.TryOpen(Path, out _);
         FollowStart start = _options.Start;
         if (start is { Kind: FollowStartKind.Resume, Position: FollowPosition position })
@@ -284,7 +292,10 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
     {
         if (FollowBeginning.TryTellFormat(_file!, _options.Format, isLast) is not LineFormat format)
             return false;
-        if (_file!.Position < format.PreambleBytes && !_file.TrySeek(format.PreambleBytes))
+        // A line begins behind the preamble, at a unit.
+        long behind = Math.Max(0, _file!.Position - format.PreambleBytes);
+        long begin = format.PreambleBytes + behind - (behind % format.UnitBytes);
+        if (begin != _file.Position && !_file.TrySeek(begin))
             return false;
         _format = format;
         _lines!.Reset(format, _file.Position);
@@ -316,7 +327,7 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         found = null;
         if (_file is not null && !HasBeenQuiet())
             return false;
-        FollowedFile? next = RotatedFiles.OpenNext(Path, Identity, out string? reason);
+        FollowedFile? next = RotatedFiles.OpenNext(Path, Identity, _known, out string? reason);
         if (next is null)
             return TryVanish(0, reason, out found);
         if (_file is not null && next.Identity == _file.Identity)
@@ -353,11 +364,11 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         _file?.Dispose();
         _file = _next;
         _next = null;
+        if (_options.ByName)
+            _known = RotatedFiles.Identities(Path);
     }
 
     private static FollowEvent ChangeTo(FollowEventKind kind, FollowedFile file) =>
         new() { Kind = kind, Offset = file.Position, Identity = file.Identity };
 
-    private FileIdentity _lastIdentity;
-    private long _lastOffset;
 }

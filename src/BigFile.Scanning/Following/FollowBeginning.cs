@@ -29,7 +29,7 @@ internal static class FollowBeginning
                 return Math.Min(start.Value, lengthBytes);
             case FollowStartKind.LastLines when start.Value > 0:
                 LineFormat format = TryTellFormat(file, options.Format, isLast: true) ?? LineFormat.Default;
-                return LastLines.Find(file, format, lengthBytes, start.Value);
+                return LastLines.Find(file, path, format, lengthBytes, start.Value);
             default:
                 return lengthBytes;
         }

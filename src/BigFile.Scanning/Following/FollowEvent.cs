@@ -17,7 +17,7 @@ public readonly record struct FollowEvent
 
     /// <summary>
     /// Bytes of the delimiter behind a line. 0 for a part that others follow, and for a last line that has none, which is
-    /// delivered when its file was rotated away or cut, or by <see cref="FileFollower.Complete"/>.
+    /// delivered when its file was rotated away or cut, or by <see cref="FileFollower.TryComplete"/>.
     /// </summary>
     public int DelimiterLength { get; internal init; }
 

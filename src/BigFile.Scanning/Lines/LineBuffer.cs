@@ -5,9 +5,8 @@ namespace BigFile.Scanning;
 /// A line that does not fit comes in parts.
 /// </summary>
 /// <remarks>
-/// Positions in the array are those of the file modulo the unit of the encoding, because rules look at spans that begin at
-/// a unit. Nothing is given out that the bytes to come could change: a carriage return at the end may be half of a
-/// delimiter. One thread at a time.
+/// What is held begins at a unit of the encoding, as rules want it. Nothing is given out that the bytes to come could
+/// change: a carriage return at the end may be half of a delimiter. One thread at a time.
 /// </remarks>
 internal sealed class LineBuffer
 {
@@ -34,25 +33,24 @@ internal sealed class LineBuffer
 
     /// <summary>Drops what is held and begins anew.</summary>
     /// <param name="format">How the bytes to come divide into lines.</param>
-    /// <param name="offset">File offset of the first of them, behind the preamble.</param>
+    /// <param name="offset">File offset of the first of them, behind the preamble, at a unit.</param>
     public void Reset(LineFormat format, long offset)
     {
         _rule = format.Rule;
         Offset = offset;
-        _start = _end = _searched = (int)((offset - format.PreambleBytes) % _rule.UnitBytes);
+        _start = _end = _searched = 0;
         _isInsideLine = false;
     }
 
     /// <summary>Where bytes can be put: not empty after all that could be had was taken. <see cref="Take"/> says how many came.</summary>
     public Memory<byte> GetRoom()
     {
-        int keptFrom = _start - (_start % _rule.UnitBytes);
-        if (keptFrom > 0 && (_start == _end || _end == _bytes.Length))
+        if (_start > 0 && (_start == _end || _end == _bytes.Length))
         {
-            _bytes.AsSpan(keptFrom, _end - keptFrom).CopyTo(_bytes);
-            _start -= keptFrom;
-            _end -= keptFrom;
-            _searched -= keptFrom;
+            _bytes.AsSpan(_start, Count).CopyTo(_bytes);
+            _end -= _start;
+            _searched -= _start;
+            _start = 0;
         }
         if (_end == _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(SizeMax, Math.Max(FirstBytes, 2 * _bytes.Length)));
@@ -82,7 +80,8 @@ internal sealed class LineBuffer
         }
         if (!isEnd && IsFull && _searched > _start)
         {
-            part = GiveOut(_searched, 0, continues: true);
+            // Not all of it, so that the line's last part is never empty.
+            part = GiveOut(Math.Min(_searched, _end - _rule.UnitBytes), 0, continues: true);
             return true;
         }
         part = default;
@@ -100,20 +99,19 @@ internal sealed class LineBuffer
             part = GiveOut(end, 0, continues: false);
         else if (!TryTakeLine(isEnd, out part))
             return false;
-        int lead = start % _rule.UnitBytes;
-        part = part with { Bytes = _bytes.AsMemory(start - lead, _start - start + lead), Lead = lead };
+        part = part with { Bytes = _bytes.AsMemory(start, _start - start) };
         return true;
     }
 
     private int SizeMax => Math.Max(_bytesMax, 4 * _rule.DelimiterBytesMax);
 
-    private bool IsFull => _end == _bytes.Length && _start < _rule.UnitBytes && _bytes.Length >= SizeMax;
+    private bool IsFull => _end == _bytes.Length && _start == 0 && _end >= SizeMax;
 
     // A delimiter may begin here and go on in bytes to come.
     private int UndecidedFrom()
     {
         int from = _end - _rule.DelimiterBytesMax + 1;
-        return Math.Max(_start, from - (from % _rule.UnitBytes));
+        return Math.Max(_start, from - ((from - _start) % _rule.UnitBytes));
     }
 
     private bool TryFindBlockEnd(bool isEnd, out int end)
@@ -122,15 +120,13 @@ internal sealed class LineBuffer
         if (isEnd)
             return Count > 0;
         ReadOnlySpan<byte> held = _bytes.AsSpan(0, _end);
-        // From a unit on; nothing that begins in front of it is a delimiter.
-        int from = _searched + (_searched % _rule.UnitBytes);
-        ReadOnlySpan<byte> lines = held[Math.Min(from, _end)..];
+        ReadOnlySpan<byte> lines = held[_searched..];
         int stop = lines.Length - (lines.Length % _rule.UnitBytes);
         while (_rule.TryFindDelimiterBackward(lines, stop, out int index, out _))
         {
             if (_rule.TryFindDelimiter(lines, index, out int again, out int length, more: true) && again == index)
             {
-                end = from + index + length;
+                end = _searched + index + length;
                 return true;
             }
             stop = index;

@@ -6,6 +6,5 @@ namespace BigFile.Scanning;
 /// <param name="DelimiterLength">Bytes of the delimiter behind a line; 0 for one without, and for a part that others follow.</param>
 /// <param name="IsContinuation">It goes on with a line of which parts came before.</param>
 /// <param name="Continues">More of the same line follows.</param>
-/// <param name="Lead">Of a block: bytes at the front that are not its own, so that it begins at a unit of the encoding.</param>
 internal readonly record struct LinePart(
-    long Offset, ReadOnlyMemory<byte> Bytes, int DelimiterLength, bool IsContinuation, bool Continues, int Lead = 0);
+    long Offset, ReadOnlyMemory<byte> Bytes, int DelimiterLength, bool IsContinuation, bool Continues);

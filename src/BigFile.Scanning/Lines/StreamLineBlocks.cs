@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace BigFile.Scanning;
 
 /// <summary>
@@ -24,19 +26,21 @@ public sealed class StreamLineBlocks
     private LineFormat? _format;
     private bool _hasHead;
     private bool _isEnd;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Begins where the stream stands. Reads nothing yet.</summary>
     /// <param name="stream">Open for reading; need not be seekable.</param>
     /// <param name="format">How it divides into lines; null is told by its byte order mark, with <paramref name="delimiter"/>.</param>
     /// <param name="delimiter">What ends a line where the format is told by the mark; null is a line feed.</param>
     /// <param name="lineBytesMax">What a line may have without being cut into parts, in bytes: 4 KiB to 1 GiB.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    /// <exception cref="ArgumentException">The limit is out of range, or the delimiter is no whole number of units of the encoding.</exception>
     public StreamLineBlocks(
         Stream stream, LineFormat? format = null, LineDelimiter? delimiter = null, int lineBytesMax = DefaultLineBytesMax)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(lineBytesMax, LineBytesLeast);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lineBytesMax, LineBytesMost);
+        _ = format?.Rule;
         _stream = stream;
         _format = format;
         _delimiter = delimiter ?? LineDelimiter.LineFeed;
@@ -57,6 +61,7 @@ public sealed class StreamLineBlocks
     /// <param name="block">Its bytes are good until the next call.</param>
     /// <param name="cancellation">Looked at before each read of the stream.</param>
     /// <returns>False at the end of the stream.</returns>
+    /// <exception cref="IOException">The stream has failed, behind what was given out: that comes first, to the last byte.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled. Nothing is lost: the next call goes on.</exception>
     public bool TryRead(out StreamLineBlock block, CancellationToken cancellation = default)
     {
@@ -71,6 +76,7 @@ public sealed class StreamLineBlocks
             }
             if (_isEnd)
             {
+                _failure?.Throw();
                 block = default;
                 return false;
             }
@@ -88,7 +94,15 @@ public sealed class StreamLineBlocks
             Memory<byte> room = _buffer.GetRoom();
             if (room.IsEmpty)
                 return;
-            int count = _stream.Read(room.Span);
+            int count = 0;
+            try
+            {
+                count = _stream.Read(room.Span);
+            }
+            catch (IOException e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
             _isEnd = count == 0;
             _buffer.Take(count);
             BytesRead += count;
