@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace BigFile.Samples.OneBillionRows;
 
@@ -19,10 +21,19 @@ internal sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEquali
 
     public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
 
+    // Eight bytes at a time, the last of them perhaps twice: names that are looked up here are long.
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        HashCode code = default;
-        code.AddBytes(alternate);
-        return code.ToHashCode();
+        ulong hash = (ulong)alternate.Length;
+        ReadOnlySpan<byte> rest = alternate;
+        for (; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        if (alternate.Length >= sizeof(ulong))
+            return (int)(Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(alternate[^sizeof(ulong)..])) >> 32);
+        foreach (byte value in rest)
+            hash = Mix(hash, value);
+        return (int)(hash >> 32);
     }
+
+    private static ulong Mix(ulong hash, ulong word) => BitOperations.RotateLeft((hash ^ word) * 0x9E3779B97F4A7C15, 29);
 }

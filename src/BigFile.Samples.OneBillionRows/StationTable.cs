@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -10,14 +11,17 @@ namespace BigFile.Samples.OneBillionRows;
 /// </summary>
 internal sealed unsafe partial class StationTable
 {
-    private const int CapacityBitsAtFirst = 12;
-    private const int CapacityBitsMax = 24;
+    private const int CapacityBitsAtFirst = 14;
+    private const int CapacityMax = 1 << 23;
+
+    // The best bits of a hash are the highest; those of a mask begin at the size of a slot.
+    private const int SlotShift = 64 - 23 - 6;
     private const int ShortNameBytesMax = StationEntry.KeyBytes - 1;
 
     private readonly Dictionary<byte[], StationSummary> _others = new(NameComparer.Instance);
     private readonly Dictionary<byte[], StationSummary>.AlternateLookup<ReadOnlySpan<byte>> _othersBySpan;
     private StationEntry* _entries;
-    private int _shift;
+    private ulong _slotMask; // for a hash shifted right by SlotShift: what is left is the place of a slot in bytes
     private int _count;
 #pragma warning disable IDE0052 // Keeps the entries alive: they are inside.
     private byte[] _memory;
@@ -27,16 +31,16 @@ internal sealed unsafe partial class StationTable
     {
         _othersBySpan = _others.GetAlternateLookup<ReadOnlySpan<byte>>();
         _memory = Allocate(CapacityBitsAtFirst, out _entries);
-        _shift = 64 - CapacityBitsAtFirst;
+        _slotMask = SlotMask(CapacityBitsAtFirst);
     }
 
-    private int CapacityBits => 64 - _shift;
+    private int Capacity => (int)(_slotMask / StationEntry.SizeBytes) + 1;
 
     /// <summary>Adds what this table knows to <paramref name="stations"/>.</summary>
     internal void AddTo(Dictionary<byte[], StationSummary> stations)
     {
         // SAFETY: the entries are as many as the capacity says, and stay where they are while the table lives.
-        for (StationEntry* entry = _entries; entry < _entries + (1L << CapacityBits); entry++)
+        for (StationEntry* entry = _entries; entry < _entries + Capacity; entry++)
         {
             if (entry->Count == 0)
                 continue;
@@ -66,18 +70,18 @@ internal sealed unsafe partial class StationTable
         key.Clear();
         name.CopyTo(key);
         key[name.Length] = (byte)';';
-        StationEntry* entry = Find(_entries, _shift, Vector256.Create<byte>(key));
+        StationEntry* entry = Find(_entries, _slotMask, Vector256.Create<byte>(key));
         if (entry->Count == 0)
         {
             if (IsFull())
             {
-                if (CapacityBits == CapacityBitsMax)
+                if (Capacity == CapacityMax)
                 {
                     AddOther(name, tenths);
                     return;
                 }
                 Grow();
-                entry = Find(_entries, _shift, Vector256.Create<byte>(key));
+                entry = Find(_entries, _slotMask, Vector256.Create<byte>(key));
             }
             key.CopyTo(new Span<byte>(entry->Key, StationEntry.KeyBytes));
             entry->MinTenths = int.MaxValue;
@@ -95,34 +99,36 @@ internal sealed unsafe partial class StationTable
     }
 
     // Half full at most: a free slot ends every search.
-    private bool IsFull() => _count >= 1 << (CapacityBits - 1);
+    private bool IsFull() => _count >= Capacity / 2;
 
     private void Grow()
     {
-        int shift = _shift - 1;
-        byte[] memory = Allocate(64 - shift, out StationEntry* entries);
+        int capacityBits = BitOperations.Log2((uint)Capacity) + 1;
+        ulong slotMask = SlotMask(capacityBits);
+        byte[] memory = Allocate(capacityBits, out StationEntry* entries);
         // SAFETY: as in AddTo; the new table has room for twice as many.
-        for (StationEntry* entry = _entries; entry < _entries + (1L << CapacityBits); entry++)
+        for (StationEntry* entry = _entries; entry < _entries + Capacity; entry++)
         {
             if (entry->Count != 0)
-                *Find(entries, shift, Vector256.Load(entry->Key)) = *entry;
+                *Find(entries, slotMask, Vector256.Load(entry->Key)) = *entry;
         }
         _memory = memory;
         _entries = entries;
-        _shift = shift;
+        _slotMask = slotMask;
     }
 
     /// <summary>The slot of a key, or the free one where it belongs.</summary>
-    private static StationEntry* Find(StationEntry* entries, int shift, Vector256<byte> key)
+    private static StationEntry* Find(StationEntry* entries, ulong slotMask, Vector256<byte> key)
     {
-        ulong mask = ulong.MaxValue >> shift;
-        for (ulong slot = Hash(key) >> shift; ; slot = (slot + 1) & mask)
+        for (ulong place = Hash(key) >> SlotShift; ; place += StationEntry.SizeBytes)
         {
-            StationEntry* entry = entries + slot;
+            var entry = (StationEntry*)((byte*)entries + (place & slotMask));
             if (entry->Count == 0 || Vector256.Load(entry->Key) == key)
                 return entry;
         }
     }
+
+    private static ulong SlotMask(int capacityBits) => ((1UL << capacityBits) - 1) * StationEntry.SizeBytes;
 
     /// <summary>The hash of a key; its highest bits are the best.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

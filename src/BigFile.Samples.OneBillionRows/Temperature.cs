@@ -6,23 +6,16 @@ internal static class Temperature
     /// <summary>Reads all of <paramref name="text"/>, in tenths of a degree.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out int tenths)
     {
-        tenths = 0;
         bool isNegative = text is [(byte)'-', ..];
         ReadOnlySpan<byte> digits = isNegative ? text[1..] : text;
-        if (digits.Length is < 3 or > 4 || digits[^2] != (byte)'.')
+        int tens = digits.Length == 4 ? digits[0] - '0' : 0;
+        tenths = 0;
+        if (digits.Length is < 3 or > 4 || (uint)tens > 9 || digits[^2] != (byte)'.'
+            || !char.IsAsciiDigit((char)digits[^3]) || !char.IsAsciiDigit((char)digits[^1]))
             return false;
-        foreach (byte digit in digits)
-        {
-            if (digit == (byte)'.')
-                continue;
-            if (!char.IsAsciiDigit((char)digit))
-                return false;
-            tenths = (tenths * 10) + digit - '0';
-        }
-        // More than one point leaves too few digits.
-        if (digits.Count((byte)'.') != 1)
-            return false;
-        tenths = isNegative ? -tenths : tenths;
+        tenths = (tens * 100) + ((digits[^3] - '0') * 10) + digits[^1] - '0';
+        if (isNegative)
+            tenths = -tenths;
         return true;
     }
 }
