@@ -1,5 +1,3 @@
-using BigFile.Views;
-
 namespace BigFile.Scanning;
 
 /// <summary>
@@ -137,11 +135,17 @@ public sealed class RecordFile
         piece.CutTo(piece.Bytes.Length - (piece.Bytes.Length % recordBytes));
     }
 
-    private long Bound(RecordField field, in RecordKey key, bool equalIsBelow)
+    /// <exception cref="ArgumentException">The field is of another layout.</exception>
+    internal void Check(RecordField field)
     {
         ArgumentNullException.ThrowIfNull(field);
         if (field.Index >= Layout.Fields.Count || !ReferenceEquals(Layout.Fields[field.Index], field))
             throw new ArgumentException($"The field {field} is of another layout.", nameof(field));
+    }
+
+    private long Bound(RecordField field, in RecordKey key, bool equalIsBelow)
+    {
+        Check(field);
         if (key.Type != field.Type)
             throw new ArgumentException($"The key is for {key.Type}, the field {field} is not.", nameof(key));
         // Only the bytes of the field are read, so it is looked at as the one field of a short record.
