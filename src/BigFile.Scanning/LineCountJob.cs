@@ -49,33 +49,12 @@ internal sealed class LineCountJob
     /// <summary>Counts on that many threads, of which the caller's is one.</summary>
     public LineCounts Run(int threadCount)
     {
-        var helpers = new Thread[Math.Clamp(_runs.Length, 1, threadCount) - 1];
-        int started = StartAll(helpers);
-        Work();
-        foreach (Thread helper in helpers.AsSpan(0, started))
-            helper.Join();
+        WorkerThreads.Run((int)Math.Clamp(_runs.Length, 1, threadCount), Work);
         _failure?.Throw();
         LineRun whole = default;
         foreach (LineRun run in _runs)
             whole = whole.Then(run);
         return new LineCounts(whole.Newlines, whole.LengthBytes, whole.LongestBytes);
-    }
-
-    private int StartAll(Thread[] helpers)
-    {
-        for (int i = 0; i < helpers.Length; i++)
-        {
-            helpers[i] = new Thread(Work) { IsBackground = true, Name = "bigfile lines" };
-            try
-            {
-                helpers[i].Start();
-            }
-            catch (OutOfMemoryException)
-            {
-                return i; // The system's limit on threads: those that there are do the work.
-            }
-        }
-        return helpers.Length;
     }
 
     private void Work()

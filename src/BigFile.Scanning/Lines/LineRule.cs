@@ -32,6 +32,7 @@ internal abstract class LineRule
     public abstract bool TryFindDelimiterBackward(ReadOnlySpan<byte> bytes, int end, out int index, out int length);
 
     /// <summary>The rule of a format.</summary>
+    /// <exception cref="ArgumentException">The delimiter is no whole number of units long.</exception>
     public static LineRule Of(LineFormat format)
     {
         int unitBytes = format.UnitBytes;
@@ -44,6 +45,8 @@ internal abstract class LineRule
                 return unitBytes == 1 ? new LineFeedOrCrLfRule() : new WideNewlineRule(isBigEndian, carriageReturnAlone: false);
             default:
                 byte[] delimiter = format.Delimiter.BytesIn(format.Encoding);
+                if (delimiter.Length % unitBytes != 0)
+                    throw new ArgumentException($"A delimiter of {delimiter.Length} bytes fits no text in units of {unitBytes}.", nameof(format));
                 return delimiter.Length == 1 && unitBytes == 1 ? new ByteRule(delimiter[0])
                     : delimiter.Length == 2 && unitBytes == 2 ? new UnitRule(delimiter)
                     : new SequenceRule(delimiter, unitBytes);
