@@ -13,9 +13,11 @@ internal static class CommandLineApp
     {
         try
         {
-            return QuickCount.TryParse(arguments) is CountRequest count
-                ? CountCommand.Run(count, io, interrupt)
-                : RunGrammar(arguments, io, interrupt);
+            if (QuickCount.TryParse(arguments) is CountRequest count)
+                return CountCommand.Run(count, io, interrupt);
+            if (QuickLines.TryParse(arguments) is LinesRequest lines)
+                return LinesCommand.Run(lines, io, interrupt);
+            return RunGrammar(arguments, io, interrupt);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {

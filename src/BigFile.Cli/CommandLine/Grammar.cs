@@ -22,6 +22,10 @@ internal sealed class Grammar
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
             MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
+            LinesSyntax.Make(_engine, io, interrupt),
+            IndexSyntax.Make(_engine, io, interrupt),
+            HeadSyntax.Make(_engine, io, interrupt),
+            TailSyntax.Make(_engine, io, interrupt),
         };
         _engine.AddTo(Root);
     }

@@ -63,4 +63,15 @@ internal static class OptionValues
         "floating" => Placement.Floating,
         _ => throw new CommandException($"{option}: '{text}' is none of auto, reserved, floating"),
     };
+
+    /// <summary>An encoding, by name.</summary>
+    /// <exception cref="CommandException">It is none of the four.</exception>
+    public static TextEncoding EncodingOf(string option, string text) => text.ToLowerInvariant() switch
+    {
+        "utf-8" or "utf8" => TextEncoding.Utf8,
+        "latin1" or "latin-1" or "iso-8859-1" => TextEncoding.Latin1,
+        "utf-16le" or "utf16le" => TextEncoding.Utf16LittleEndian,
+        "utf-16be" or "utf16be" => TextEncoding.Utf16BigEndian,
+        _ => throw new CommandException($"{option}: '{text}' is none of utf-8, latin1, utf-16le, utf-16be"),
+    };
 }

@@ -6,6 +6,7 @@ public ref struct LineBlockEnumerator
     private readonly ReadOnlySpan<byte> _span;
     private readonly LineRule? _rule;
     private readonly long _offset;
+    private readonly bool _isLong;
     private readonly long _longLength;
     private int _next;
 
@@ -23,12 +24,13 @@ public ref struct LineBlockEnumerator
     internal LineBlockEnumerator(long offset, long length, int delimiterLength)
     {
         _offset = offset;
+        _isLong = true;
         _longLength = length - delimiterLength;
         _delimiterLength = delimiterLength;
     }
 
     /// <summary>The line at which the enumeration stands.</summary>
-    public readonly Line Current => _rule is null
+    public readonly Line Current => _isLong
         ? new Line(_offset, _longLength, _delimiterLength)
         : new Line(_offset + _start, _span.Slice(_start, _length), _delimiterLength);
 
@@ -36,12 +38,12 @@ public ref struct LineBlockEnumerator
     /// <returns>False when there is none.</returns>
     public bool MoveNext()
     {
-        if (_rule is null)
+        if (_isLong)
             return _next++ == 0;
         if (_next >= _span.Length)
-            return false;
+            return false; // also the default value, which has no lines
         _start = _next;
-        if (_rule.TryFindDelimiter(_span, _start, out int index, out _delimiterLength))
+        if (_rule!.TryFindDelimiter(_span, _start, out int index, out _delimiterLength))
         {
             _length = index - _start;
             _next = index + _delimiterLength;
