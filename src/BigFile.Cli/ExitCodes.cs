@@ -8,6 +8,9 @@ internal static class ExitCodes
     /// <summary>Nothing was found, where something was looked for.</summary>
     public const int None = 1;
 
+    /// <summary>A search that selected nothing.</summary>
+    public const int NoMatch = 1;
+
     /// <summary>Wrong usage, or a file that could not be worked on; one line on stderr says which and why.</summary>
     public const int Error = 2;
 
