@@ -63,11 +63,12 @@ public partial class MeasurementsTests
     [Fact]
     public void Kinds_without_rows_and_numbers_out_of_range_are_refused()
     {
+        CancellationToken token = TestContext.Current.CancellationToken;
         DataGenerator rows = DataGenerator.Create(DataKind.Measurements, 1);
-        Assert.Throws<ArgumentException>(() => RowLength.Find(DataGenerator.Create(DataKind.HugeLine, 1), 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, RowLength.RowCountMax + 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, 1, 0));
+        Assert.Throws<ArgumentException>(() => RowLength.Find(DataGenerator.Create(DataKind.HugeLine, 1), 1, 1, token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, -1, 1, token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, RowLength.RowCountMax + 1, 1, token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RowLength.Find(rows, 1, 0, token));
         Assert.Throws<OperationCanceledException>(() => RowLength.Find(rows, 1, 1, new CancellationToken(canceled: true)));
     }
 
