@@ -15,6 +15,7 @@ internal sealed class TailFollow : IDisposable
     private readonly Action<string> _printHeader;
     private readonly List<FileFollower> _followers = [];
     private readonly HashSet<string> _missing = [];
+    private readonly HashSet<string> _failing = [];
     private string? _last;
 
     /// <summary>Makes one that follows nothing yet.</summary>
@@ -36,14 +37,17 @@ internal sealed class TailFollow : IDisposable
         if (position is null && !_request.ByName)
             return;
         FollowStart start = position is null ? FollowStart.Beginning : FollowStart.Resume(position);
-        _followers.Add(new FileFollower(path, new FollowOptions
+        FileFollower follower = new(path, new FollowOptions
         {
             Start = start, Lines = false, ByName = _request.ByName, PollInterval = _request.Interval,
-        }));
-        if (position is null)
-            _missing.Add(path);
-        else
+        });
+        _followers.Add(follower);
+        if (position is not null)
             _last = path;
+        else if (follower.Identity.IsKnown)
+            Say(path, FollowEventKind.Appeared, isSameFile: false, reason: null); // in this moment
+        else
+            _missing.Add(path);
     }
 
     /// <summary>Prints what comes until it is interrupted, or the process to end with has ended.</summary>
@@ -79,16 +83,17 @@ internal sealed class TailFollow : IDisposable
             while (follower.TryRead(out FollowEvent next))
             {
                 interrupt.ThrowIfCancellationRequested();
+                _failing.Remove(follower.Path);
                 if (next.Kind == FollowEventKind.Data)
                     Print(follower.Path, next.Bytes.Span);
                 else
-                    Say(follower.Path, next);
+                    Say(follower.Path, next.Kind, next.IsSameFile, next.Reason);
             }
         }
         catch (Exception e) when (ErrorText.Describe(e, follower.Path) is string words)
         {
             // The next look tries again.
-            if (_missing.Add(follower.Path))
+            if (_failing.Add(follower.Path))
                 _io.PrintError($"bigfile: {follower.Path}: {words}");
         }
     }
@@ -101,19 +106,19 @@ internal sealed class TailFollow : IDisposable
         _io.Output.Write(bytes);
     }
 
-    private void Say(string path, FollowEvent next)
+    private void Say(string path, FollowEventKind kind, bool isSameFile, string? reason)
     {
         // That it cannot be opened at first was said already.
-        if (next.Kind == FollowEventKind.Vanished && _missing.Contains(path))
+        if (kind == FollowEventKind.Vanished && _missing.Contains(path))
             return;
         _missing.Remove(path);
-        _io.PrintError($"bigfile: {path}: " + next.Kind switch
+        _io.PrintError($"bigfile: {path}: " + kind switch
         {
             FollowEventKind.Truncated => "file truncated",
             FollowEventKind.Rotated => "has been replaced; following new file",
-            FollowEventKind.Appeared when next.IsSameFile => "has become accessible",
+            FollowEventKind.Appeared when isSameFile => "has become accessible",
             FollowEventKind.Appeared => "has appeared; following new file",
-            _ => $"has become inaccessible: {ErrorText.OneLine(next.Reason ?? "")}",
+            _ => $"has become inaccessible: {ErrorText.OneLine(reason ?? "")}",
         });
     }
 
