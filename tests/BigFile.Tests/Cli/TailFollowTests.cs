@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BigFile.Cli;
 using BigFile.Cli.Terminal;
+using BigFile.Tests.Peers;
 
 namespace BigFile.Tests.Cli;
 
@@ -123,14 +123,13 @@ public sealed class TailFollowTests : IDisposable
     {
         string path = _folder.FileWith("one\n"u8);
         int id;
-        using (Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "--peer") { RedirectStandardInput = true, RedirectStandardOutput = true })!)
+        using (Peer writer = new("log-write", path, "two\n"))
         {
-            id = process.Id;
-            process.StandardInput.Close();
-            process.WaitForExit();
+            id = writer.Id;
+            writer.Exit();
         }
         CliRun run = CliRun.Of("tail", "-f", "--pid", id.ToString(CultureInfo.InvariantCulture), path).AssertSucceeded();
-        Assert.Equal("one\n", run.Output);
+        Assert.Equal("one\ntwo\n", run.Output);
     }
 
     [Theory]
