@@ -83,11 +83,8 @@ internal sealed class LineMatcherPlan
             return;
         }
         string[]? strings = StringSet.OfEmpty;
-        foreach (char c in pattern.Text)
-        {
-            string[] variants = [.. CaseVariants.Of(c).ConvertAll(char.ToString)];
-            strings = strings is null ? null : StringSet.Cross(strings, variants);
-        }
+        for (int i = 0; i < pattern.Text.Length && strings is not null; i++)
+            strings = StringSet.Cross(strings, StringSet.OfCharacters(CaseVariants.Of(pattern.Text[i])));
         if (strings is null)
             AddRegex(SearchPattern.OfRegex(EscapedText(pattern)));
         else

@@ -33,7 +33,7 @@ public class LineTextTests
                 if (!char.IsAsciiLetterUpper((char)match.Index))
                     expected.Add((char)match.Index);
             }
-            Assert.Equal(expected, CaseVariants.Of((char)c));
+            Assert.Equal(new string([.. expected]), CaseVariants.Of((char)c));
         }
     }
 
