@@ -79,7 +79,7 @@ internal sealed class LinesCommand
             else
                 FileRange.Write(_file, range.First == 1 ? 0 : start, end, _io.Output, _interrupt);
         }
-        return found ? ExitCodes.Success : ExitCodes.None;
+        return found ? ExitCodes.Success : ExitCodes.NoMatch;
     }
 
     private long[] FindStarts(long[] numbers)

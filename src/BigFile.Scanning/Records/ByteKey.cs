@@ -2,7 +2,7 @@ namespace BigFile.Scanning;
 
 /// <summary>Bytes of a line as a key, compared byte by byte, as <c>sort</c> does in the C locale. Immutable.</summary>
 /// <param name="bytes">Copied.</param>
-public readonly struct LineText(ReadOnlySpan<byte> bytes) : IComparable<LineText>, IEquatable<LineText>
+public readonly struct ByteKey(ReadOnlySpan<byte> bytes) : IComparable<ByteKey>, IEquatable<ByteKey>
 {
     private readonly byte[]? _bytes = bytes.ToArray();
 
@@ -10,31 +10,31 @@ public readonly struct LineText(ReadOnlySpan<byte> bytes) : IComparable<LineText
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Whether both have the same bytes.</summary>
-    public static bool operator ==(LineText left, LineText right) => left.Equals(right);
+    public static bool operator ==(ByteKey left, ByteKey right) => left.Equals(right);
 
     /// <summary>Whether they differ.</summary>
-    public static bool operator !=(LineText left, LineText right) => !left.Equals(right);
+    public static bool operator !=(ByteKey left, ByteKey right) => !left.Equals(right);
 
     /// <summary>Whether the left one sorts first.</summary>
-    public static bool operator <(LineText left, LineText right) => left.CompareTo(right) < 0;
+    public static bool operator <(ByteKey left, ByteKey right) => left.CompareTo(right) < 0;
 
     /// <summary>Whether the left one does not sort behind.</summary>
-    public static bool operator <=(LineText left, LineText right) => left.CompareTo(right) <= 0;
+    public static bool operator <=(ByteKey left, ByteKey right) => left.CompareTo(right) <= 0;
 
     /// <summary>Whether the left one sorts behind.</summary>
-    public static bool operator >(LineText left, LineText right) => left.CompareTo(right) > 0;
+    public static bool operator >(ByteKey left, ByteKey right) => left.CompareTo(right) > 0;
 
     /// <summary>Whether the left one does not sort first.</summary>
-    public static bool operator >=(LineText left, LineText right) => left.CompareTo(right) >= 0;
+    public static bool operator >=(ByteKey left, ByteKey right) => left.CompareTo(right) >= 0;
 
     /// <inheritdoc/>
-    public int CompareTo(LineText other) => Bytes.SequenceCompareTo(other.Bytes);
+    public int CompareTo(ByteKey other) => Bytes.SequenceCompareTo(other.Bytes);
 
     /// <inheritdoc/>
-    public bool Equals(LineText other) => Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(ByteKey other) => Bytes.SequenceEqual(other.Bytes);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is LineText other && Equals(other);
+    public override bool Equals(object? obj) => obj is ByteKey other && Equals(other);
 
     /// <inheritdoc/>
     public override int GetHashCode()
