@@ -22,6 +22,7 @@ internal sealed class Grammar
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
             MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
+            RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
         };
         _engine.AddTo(Root);
     }

@@ -46,6 +46,10 @@ public sealed partial class RecordField
         }
     }
 
+    /// <summary>A key for a numeric field or for a truth value (0 or 1).</summary>
+    /// <exception cref="InvalidOperationException">The field holds neither.</exception>
+    public RecordKey MakeKey(long value) => IsFloat ? MakeKey((double)value) : MakeKey((Int128)value);
+
     /// <summary>A key for an integer field or for a truth value (0 or 1).</summary>
     /// <exception cref="InvalidOperationException">The field holds no integers.</exception>
     public RecordKey MakeKey(Int128 value) => IsInteger || Type == RecordFieldType.Boolean
