@@ -76,7 +76,9 @@ public sealed partial class RecordField
             throw new ArgumentException($"The key is for {key.Type}, the field {this} is not.", nameof(key));
         if (IsInteger || Type == RecordFieldType.Boolean)
         {
-            int order = GetInteger(record).CompareTo(key.Integer);
+            int order = Type != RecordFieldType.UInt64 && key.IsSmall
+                ? ReadInt64(GetBytes(record)).CompareTo(key.Small)
+                : GetInteger(record).CompareTo(key.Integer);
             return order == 0 && key.HasFraction ? -1 : order;
         }
         if (IsFloat)

@@ -130,15 +130,16 @@ public sealed class SortedLinesTests : IDisposable
         string path = _folder.File();
         using (FileStream stream = File.Create(path))
         {
-            stream.Write("1\n2\n"u8);
-            stream.Position = 5L << 30; // one line of NULs, which has no key, up to here
-            stream.Write("\n3\n4\n"u8);
+            stream.Position = (5L << 30) - 2; // one line of NULs, which has no key, up to here
+            stream.Write("x\n3\n4\n"u8);
         }
         using MappedFile file = MappedFile.Open(path);
-        SortedLines<decimal> lines = new(file, LineKeys.Number());
-        Assert.Equal((5L << 30) + 1, lines.LowerBound(3));
-        Assert.Equal((5L << 30) + 3, lines.UpperBound(3));
-        Assert.Equal(2, lines.LowerBound(2));
+        // Not from the start: the line would be read, 5 GiB of it.
+        SortedLines<decimal> lines = new(file, LineKeys.Number(), null, (5L << 30) - 100);
+        Assert.Equal(5L << 30, lines.LowerBound(1));
+        Assert.Equal(5L << 30, lines.LowerBound(3));
+        Assert.Equal((5L << 30) + 2, lines.UpperBound(3));
+        Assert.Equal((5L << 30) + 4, lines.LowerBound(5));
     }
 
     [Theory]
