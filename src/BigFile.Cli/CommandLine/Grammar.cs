@@ -21,8 +21,13 @@ internal sealed class Grammar
         _interrupt = interrupt;
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
-            MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
+            MakeCount(), GrepSyntax.Make(), MergeSyntax.Make(io, interrupt),
+            LinesSyntax.Make(_engine, io, interrupt),
+            IndexSyntax.Make(_engine, io, interrupt),
+            HeadSyntax.Make(_engine, io, interrupt),
+            TailSyntax.Make(_engine, io, interrupt),
             RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
+            MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);
     }

@@ -35,6 +35,6 @@ internal static class QuickCount
         return new CountRequest([.. files], new EngineOptions { ThreadCount = threadCount });
     }
 
-    // No option, and none of the other spellings of help that the grammar takes.
-    private static bool IsPlain(string argument) => argument is not ("" or "/h" or "/?") && argument[0] != '-';
+    /// <summary>Whether an argument is no option, and none of the other spellings of help that the grammar takes.</summary>
+    public static bool IsPlain(string argument) => argument is not ("" or "/h" or "/?") && argument[0] != '-';
 }

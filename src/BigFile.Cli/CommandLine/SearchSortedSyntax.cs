@@ -145,7 +145,7 @@ internal sealed class SearchSortedSyntax
         return new LineColumn(number, separator);
     }
 
-    private static LineKeyText TextOf(string name, string text) => new(Encoding.UTF8.GetBytes(text));
+    private static ByteKey TextOf(string name, string text) => new(Encoding.UTF8.GetBytes(text));
 
     private static decimal NumberOf(string name, string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)

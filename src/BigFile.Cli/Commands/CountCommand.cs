@@ -15,11 +15,6 @@ namespace BigFile.Cli.Commands;
 /// console are named only in methods that need them.</remarks>
 internal sealed class CountCommand
 {
-    // A count never looks back. With room for a few windows, what it has passed is unmapped while it runs, by all of its
-    // threads; with room for the file, one thread would do that at the end, for 20 to 100 ms in 4 GiB.
-    private const long BudgetBytes = 512 << 20;
-    private const long WindowsPerThread = 2;
-
     private readonly CountRequest _request;
     private readonly CommandIo _io;
     private readonly CancellationToken _interrupt;
@@ -39,9 +34,7 @@ internal sealed class CountCommand
     /// <summary>Counts, prints and returns the exit code: an error if any file could not be counted.</summary>
     public static int Run(CountRequest request, CommandIo io, CancellationToken interrupt)
     {
-        long windowBytes = request.Engine.WindowBytes ?? MappedFileOptions.DefaultWindowSizeBytes;
-        using ViewManager manager = request.Engine.CreateManager(
-            Math.Max(BudgetBytes, windowBytes * WindowsPerThread * request.Engine.ThreadCountOrAll));
+        using ViewManager manager = request.Engine.CreateScanManager();
         var command = new CountCommand(request, io, manager, interrupt);
         command.CountAll();
         return command._failed ? ExitCodes.Error : ExitCodes.Success;

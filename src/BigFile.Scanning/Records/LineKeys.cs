@@ -17,12 +17,12 @@ public static class LineKeys
     private static ReadOnlySpan<byte> Closers => "]\"'),;"u8;
 
     /// <summary>The bytes of the line, or of a column. A line without the column has no key; every other has.</summary>
-    public static LineKey<LineKeyText> Text(LineColumn? column = null) => (line, out key) =>
+    public static LineKey<ByteKey> Text(LineColumn? column = null) => (line, out key) =>
     {
         bool found = true;
         if (column is LineColumn wanted)
             found = wanted.TryFind(line, 0, out line);
-        key = found ? new LineKeyText(line) : default;
+        key = found ? new ByteKey(line) : default;
         return found;
     };
 

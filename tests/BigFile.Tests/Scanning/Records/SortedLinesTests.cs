@@ -119,8 +119,8 @@ public sealed class SortedLinesTests : IDisposable
         using MappedFile file = Open(content);
         LineFormat format = LineFormat.Detect(file, LineDelimiter.LineFeedOrCrLf);
         Assert.Equal(encoding, format.Encoding);
-        SortedLines<LineKeyText> lines = new(file, LineKeys.FromEncoding(encoding, LineKeys.Text(new LineColumn(1))), format);
-        (long start, long end) = lines.Range(new LineKeyText("b"u8), new LineKeyText("b"u8));
+        SortedLines<ByteKey> lines = new(file, LineKeys.FromEncoding(encoding, LineKeys.Text(new LineColumn(1))), format);
+        (long start, long end) = lines.Range(new ByteKey("b"u8), new ByteKey("b"u8));
         Assert.Equal("b ö\r\nb ü\r\n", text.GetString(content, (int)start, (int)(end - start)));
     }
 
