@@ -81,7 +81,21 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Which file this is, whatever its path is by now. One system call.</summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public FileIdentity Identity
+    {
+        get
+        {
+            _views.ThrowIfDisposed();
+            return FileIdentity.Of(_handle);
+        }
+    }
+
     internal FileViews Views => _views;
+
+    /// <summary>The handle, for questions about the file that no view answers.</summary>
+    internal SafeFileHandle Handle => _handle;
 
     /// <summary>
     /// True when faults under views of this process become <see cref="FileFaultException"/>s: on Linux when the fault

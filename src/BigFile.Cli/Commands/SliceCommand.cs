@@ -11,9 +11,6 @@ namespace BigFile.Cli.Commands;
 /// </summary>
 internal static class SliceCommand
 {
-    // What is leased and written at a time: enough for the speed of a pipe, little enough to stop at once.
-    private const long PieceBytes = 1 << 20;
-
     /// <summary>Writes the range and returns the exit code.</summary>
     public static int Run(SliceRequest request, CommandIo io, CancellationToken interrupt)
     {
@@ -62,31 +59,24 @@ internal static class SliceCommand
         }
     }
 
-    /// <summary>Copies the range piece by piece, none of which crosses into another window. Returns its line feeds.</summary>
+    /// <summary>Copies the range. Returns its line feeds.</summary>
     private static long Copy(
         SliceRequest request, MappedFile file, long lengthBytes, Stream output, CommandIo io, CancellationToken interrupt)
     {
         using var progress = new ProgressLine(io.WriteError, io.ErrorIsTerminal, $"copying {request.File}", lengthBytes);
         HexDump? dump = request.Hex ? new HexDump(output, request.OffsetBytes, request.OffsetBytes + lengthBytes) : null;
-        long lines = 0;
-        for (long done = 0; done < lengthBytes;)
+        long lines = 0, done = 0;
+        FileRange.Visit(file, request.OffsetBytes, request.OffsetBytes + lengthBytes, piece =>
         {
-            interrupt.ThrowIfCancellationRequested();
-            long offset = request.OffsetBytes + done;
-            long pieceBytes = Math.Min(Math.Min(PieceBytes, file.WindowSizeBytes), lengthBytes - done);
-            pieceBytes = Math.Min(pieceBytes, file.WindowSizeBytes - (offset % file.WindowSizeBytes));
-            using (MappedView view = file.Lease(offset, (int)pieceBytes, sequential: true))
-            {
-                if (request.Engine.Json)
-                    lines += view.Span.Count((byte)'\n');
-                if (dump is null)
-                    output.Write(view.Span);
-                else
-                    dump.Write(view.Span);
-            }
-            done += pieceBytes;
+            if (request.Engine.Json)
+                lines += piece.Count((byte)'\n');
+            if (dump is null)
+                output.Write(piece);
+            else
+                dump.Write(piece);
+            done += piece.Length;
             progress.Report(done);
-        }
+        }, interrupt);
         dump?.End();
         return lines;
     }

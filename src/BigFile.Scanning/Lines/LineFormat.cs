@@ -3,7 +3,7 @@ namespace BigFile.Scanning;
 /// <summary>How a file divides into lines: its encoding, what ends a line, and what stands before the first one. Immutable.</summary>
 public sealed record LineFormat
 {
-    private const int PreambleBytesMax = 1 << 20;
+    internal const int PreambleBytesMax = 1 << 20;
 
     private readonly int _preambleBytes;
     private readonly LineDelimiter _delimiter = LineDelimiter.LineFeed;

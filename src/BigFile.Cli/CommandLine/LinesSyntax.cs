@@ -1,0 +1,34 @@
+using System.CommandLine;
+using BigFile.Cli.Commands;
+using BigFile.Cli.Terminal;
+
+namespace BigFile.Cli.CommandLine;
+
+/// <summary>The command line of <c>bigfile lines</c>.</summary>
+internal static class LinesSyntax
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Make(EngineSyntax engine, CommandIo io, CancellationToken interrupt)
+    {
+        Argument<string> file = new("FILE") { Description = "The file." };
+        Argument<string[]> ranges = new("RANGE") { Arity = ArgumentArity.OneOrMore, Description = "Lines counted from 1: 20, 5..20, 5.. or ..20." };
+        Option<bool> number = new("--number", "-n") { Description = "Print each line behind its number and a colon." };
+        Option<bool> index = new("--index") { Description = "Make and save an index if there is none that fits." };
+        Option<string?> indexFile = EngineSyntax.Text("--index-file", "IDX", "Where the index is (default: FILE.bfidx).");
+        Option<string?> encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
+        Command command = new("lines", "Print lines by their numbers: by the index of the file if there is one, else by counting.")
+        {
+            file, ranges, number, index, indexFile, encoding,
+        };
+        command.SetAction(parsed => LinesCommand.Run(
+            new LinesRequest(parsed.GetRequiredValue(file), [.. parsed.GetRequiredValue(ranges).Select(LineRange.Parse)], engine.Of(parsed))
+            {
+                Numbered = parsed.GetValue(number),
+                MakesIndex = parsed.GetValue(index),
+                IndexPath = parsed.GetValue(indexFile),
+                Encoding = parsed.GetValue(encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null,
+            },
+            io, interrupt));
+        return command;
+    }
+}

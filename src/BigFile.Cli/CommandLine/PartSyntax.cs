@@ -1,0 +1,49 @@
+using System.CommandLine;
+using BigFile.Cli.Commands;
+using BigFile.Scanning;
+
+namespace BigFile.Cli.CommandLine;
+
+/// <summary>What <c>head</c> and <c>tail</c> have in common.</summary>
+/// <param name="engine">The common options.</param>
+/// <param name="linesHelp">What <c>-n</c> does.</param>
+/// <param name="bytesHelp">What <c>-c</c> does.</param>
+internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string bytesHelp)
+{
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files." };
+    private readonly Option<string?> _lines = new("--lines", "-n") { HelpName = "N", Description = linesHelp };
+    private readonly Option<string?> _bytes = new("--bytes", "-c") { HelpName = "N", Description = bytesHelp };
+    private readonly Option<bool> _quiet = new("--quiet", "-q", "--silent") { Description = "Never print the names of files." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Always print the names of files." };
+    private readonly Option<bool> _zero = new("--zero-terminated", "-z") { Description = "Lines end in NUL." };
+    private readonly Option<string?> _encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
+
+    /// <summary>Makes them arguments and options of a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_files);
+        foreach (Option option in new Option[] { _lines, _bytes, _quiet, _verbose, _zero, _encoding })
+            command.Options.Add(option);
+    }
+
+    /// <summary>What was given.</summary>
+    /// <exception cref="CommandException">A value is none, or they contradict each other.</exception>
+    public PartRequest Of(ParseResult parsed)
+    {
+        string? lines = parsed.GetValue(_lines), bytes = parsed.GetValue(_bytes);
+        if (lines is not null && bytes is not null)
+            throw new CommandException("-n and -c exclude each other");
+        if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
+            throw new CommandException("-q and -v exclude each other");
+        PartSize size = bytes is not null ? PartSize.Parse("-c", bytes, isBytes: true)
+            : lines is not null ? PartSize.Parse("-n", lines, isBytes: false)
+            : PartSize.Default;
+        TextEncoding? encoding = parsed.GetValue(_encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null;
+        return new PartRequest(parsed.GetRequiredValue(_files), size, engine.Of(parsed))
+        {
+            Headers = parsed.GetValue(_quiet) ? HeadersWanted.Never : parsed.GetValue(_verbose) ? HeadersWanted.Always : HeadersWanted.IfSeveral,
+            ZeroTerminated = parsed.GetValue(_zero),
+            Encoding = encoding,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using BigFile.Scanning;
+
+namespace BigFile.Cli.Commands;
+
+/// <summary>How a command divides a file into lines.</summary>
+internal static class FileFormat
+{
+    /// <summary>What the byte order mark of the file tells, unless the user says another encoding: then the mark counts if it is of that one.</summary>
+    public static LineFormat Of(MappedFile file, TextEncoding? encoding, bool zeroTerminated = false)
+    {
+        LineFormat detected = LineFormat.Detect(file, zeroTerminated ? LineDelimiter.Nul : LineDelimiter.LineFeed);
+        return encoding is null || encoding == detected.Encoding
+            ? detected
+            : detected with { Encoding = encoding.Value, PreambleBytes = 0 };
+    }
+}

@@ -1,0 +1,35 @@
+using BigFile.Cli.Terminal;
+using BigFile.Scanning;
+
+namespace BigFile.Cli.Commands;
+
+/// <summary><c>bigfile tail</c>: the last lines or bytes of each file, found from its end, or all from a given one on.</summary>
+internal static class TailCommand
+{
+    /// <summary>Prints them and returns the exit code.</summary>
+    public static int Run(PartRequest request, CommandIo io, CancellationToken interrupt)
+    {
+        using ViewManager manager = request.Engine.CreateManager();
+        FileParts parts = new(request, io, manager, interrupt);
+        return parts.Print((file, format) => (StartOf(request, file, format, interrupt), file.Length));
+    }
+
+    /// <summary>Where the part of a file begins that is printed first.</summary>
+    public static long StartOf(PartRequest request, MappedFile file, LineFormat format, CancellationToken interrupt)
+    {
+        long count = request.Size.Count;
+        bool fromStart = request.Size.Sign == '+';
+        if (request.Size.IsBytes)
+            return fromStart ? Math.Min(Math.Max(count - 1, 0), file.Length) : file.Length - Math.Min(count, file.Length);
+        if (fromStart && count <= 1)
+            return 0;
+        long start = fromStart
+            ? LineFinder.FindStarts(file, [count - 1], new LineScanOptions
+            {
+                Format = format, ThreadCount = request.Engine.ThreadCount, CancellationToken = interrupt,
+            })[0]
+            : LineFinder.FindStartOfLast(file, count, format, interrupt);
+        // With its first line comes what stands before it.
+        return start <= format.PreambleBytes && count > 0 ? 0 : start;
+    }
+}

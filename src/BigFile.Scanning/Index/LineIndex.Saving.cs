@@ -1,0 +1,169 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace BigFile.Scanning;
+
+public sealed partial class LineIndex
+{
+    /// <summary>What is appended to the name of a file for that of its index.</summary>
+    public const string FileExtension = ".bfidx";
+
+    /// <summary>Where the index of a file is saved and looked for if no place is named: beside it.</summary>
+    /// <param name="filePath">The file.</param>
+    public static string DefaultPath(string filePath) => filePath + FileExtension;
+
+    /// <summary>Whether a file begins as a saved line index does, damaged or not: whether it may be replaced or removed as one.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsIndex(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> start = stackalloc byte[LineIndexHeader.Magic.Length];
+        return RandomAccess.Read(handle, start, 0) == start.Length && start.SequenceEqual(LineIndexHeader.Magic);
+    }
+
+    /// <summary>
+    /// Loads an index that was saved. Reads its directory and 128 KiB of the file; lengths of lines are read, and checked, when they
+    /// are first asked for, and at most 64 MiB of them are kept. An index whose file has grown is good for the old part
+    /// (without a last line that had no delimiter) until <see cref="Extend"/> goes on with it.
+    /// </summary>
+    /// <param name="file">The file; it must stay open until the index is disposed.</param>
+    /// <param name="path">The saved index; null is <see cref="DefaultPath"/> of the file.</param>
+    /// <param name="options">What <see cref="Extend"/> will use. A format here must be the one that was indexed; null takes that one.</param>
+    /// <exception cref="LineIndexException">It is damaged, or does not fit the file or the format.</exception>
+    /// <exception cref="FileNotFoundException">There is no such index.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
+    /// <exception cref="IOException">The index or the file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public static LineIndex Load(MappedFile file, string? path = null, LineIndexOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= new LineIndexOptions();
+        path ??= DefaultPath(file.Path);
+        SavedLineIndex saved = SavedLineIndex.Open(path, out LineIndexHeader header, out LineSegments segments);
+        try
+        {
+            if (options.Format is LineFormat wanted && !LineIndexHeader.AreSame(wanted, header.Format))
+                throw new LineIndexException(LineIndexFault.OtherFormat, $"{path}: was made for lines of {Describe(header.Format)}, not of {Describe(wanted)}");
+            if (header.Fingerprint.Misfit(file) is (LineIndexFault fault, string reason))
+                throw new LineIndexException(fault, $"{path}: {reason}");
+            // What was the last line goes on in the appended part.
+            if (file.Length > segments.EndOffset && header.EndsOpen)
+                segments = segments.WithoutLast();
+            return new LineIndex(file, options.Format ?? header.Format, options)
+            {
+                _saved = saved,
+                _segments = segments,
+                _fingerprint = header.Fingerprint,
+            };
+        }
+        catch
+        {
+            saved.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Saves the index: written under a name of its own, flushed to the device and then renamed, so that no half-written one
+    /// ever has the name. Waits for an indexing that is under way.
+    /// </summary>
+    /// <param name="path">Where to; null is <see cref="DefaultPath"/> of the file.</param>
+    /// <param name="cancellationToken">Stops it; nothing is left behind.</param>
+    /// <returns>The length of the saved index in bytes.</returns>
+    /// <exception cref="InvalidOperationException">The file was never indexed to its end, because that failed.</exception>
+    /// <exception cref="NotSupportedException">The delimiter is longer than 128 bytes.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    /// <exception cref="IOException">The disk is full, or the system refused otherwise.</exception>
+    /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
+    public long Save(string? path = null, CancellationToken cancellationToken = default)
+    {
+        path = Path.GetFullPath(path ?? DefaultPath(_file.Path));
+        WaitUntil(static (_, _) => false, 0, cancellationToken);
+        lock (_changes)
+        {
+            ThrowIfUnfinished();
+            if (!LineIndexHeader.CanHold(Format))
+                throw new NotSupportedException($"{path}: an index of lines with so long a delimiter cannot be saved.");
+            string temporary = $"{path}.{Environment.ProcessId:x}-{Random.Shared.Next():x}.tmp";
+            try
+            {
+                long bytes = Write(temporary, cancellationToken);
+                if (_saved is SavedLineIndex saved && IsSame(saved.Path, path))
+                    saved.Replace(() => File.Move(temporary, path, overwrite: true));
+                else
+                    File.Move(temporary, path, overwrite: true);
+                return bytes;
+            }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Reads all of a loaded index and checks it, which takes as long as reading it from its disk. Nothing to do for one that was made.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="LineIndexException">It is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
+    public void Verify(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        foreach (LineSegment segment in _segments.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _ = segment.Lengths;
+        }
+    }
+
+    private long Write(string path, CancellationToken cancellationToken)
+    {
+        // After a load, a last line that goes on was left out: what is saved then covers less than the fingerprint says.
+        LineSegments segments = _segments;
+        FileFingerprint fingerprint = segments.EndOffset == _fingerprint.LengthBytes || segments.Count == 0
+            ? _fingerprint
+            : FileFingerprint.Of(_file, segments.EndOffset) with { LastWriteTicks = _fingerprint.LastWriteTicks };
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        SavedEntry[] entries = new SavedEntry[segments.Count];
+        long offset = LineIndexHeader.SizeBytes;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            LineSegment segment = segments.All[i];
+            LineLengths lengths = segment.Lengths;
+            ReadOnlySpan<byte> longBytes = MemoryMarshal.AsBytes(lengths.LongLengths);
+            RandomAccess.Write(handle, lengths.Bytes, offset);
+            RandomAccess.Write(handle, longBytes, offset + lengths.Count);
+            uint crc = Checksum.Crc(longBytes, Checksum.Crc(lengths.Bytes));
+            entries[i] = new SavedEntry(segment.StartOffset, lengths.Count, lengths.LongLengths.Length, crc, 0);
+            offset += entries[i].DataBytes;
+        }
+        ReadOnlySpan<byte> directory = MemoryMarshal.AsBytes(entries.AsSpan());
+        RandomAccess.Write(handle, directory, offset);
+        byte[] header = new byte[LineIndexHeader.SizeBytes];
+        new LineIndexHeader
+        {
+            Format = Format,
+            Fingerprint = fingerprint,
+            LineCount = segments.LineCount,
+            EndsOpen = EndsWithoutDelimiter,
+            SegmentCount = entries.Length,
+            DirectoryOffset = offset,
+            DirectoryCrc = Checksum.Crc(directory),
+        }.WriteTo(header);
+        RandomAccess.Write(handle, header, 0);
+        RandomAccess.FlushToDisk(handle);
+        return offset + directory.Length;
+    }
+
+    private static bool IsSame(string left, string right) => string.Equals(
+        Path.GetFullPath(left), Path.GetFullPath(right), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string Describe(LineFormat format) => $"{format.Encoding} with {format.Delimiter}"
+        + (format.PreambleBytes == 0 ? "" : $" behind {format.PreambleBytes} bytes");
+}
