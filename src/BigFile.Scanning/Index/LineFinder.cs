@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BigFile.Scanning;
 
 /// <summary>Finds lines by their number without an index: by counting, from the end that the number is counted from.</summary>
@@ -5,6 +7,10 @@ public static class LineFinder
 {
     // Up to here one thread looks at the lines one by one; behind it all of them count.
     private const long FirstBytes = 1 << 20;
+
+    // Most ask for a few lines from the end.
+    private const int BackBytesAtFirst = 16 << 10;
+    private const int BackBytesMax = 1 << 20;
 
     /// <summary>
     /// Finds where lines begin, by one pass over the file up to the last of them: on all processors, at nearly the speed of memory.
@@ -52,7 +58,7 @@ public static class LineFinder
         return offsets;
     }
 
-    /// <summary>Finds where the last lines begin, by counting back from the end.</summary>
+    /// <summary>Finds where the last lines begin, by counting back from the end. Reads no more than those lines, and holds 1 MiB of them.</summary>
     /// <param name="file">The file, with its length at this moment.</param>
     /// <param name="count">How many lines; a last one without a delimiter is one.</param>
     /// <param name="format">How the file divides into lines; null is <see cref="LineFormat.Default"/>.</param>
@@ -66,18 +72,53 @@ public static class LineFinder
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        long start = file.Length;
-        if (count == 0)
-            return start;
-        foreach (Line line in file.EnumerateLinesBackward(format))
+        format ??= LineFormat.Default;
+        LineBounds bounds = new(file, format, file.Length);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BackBytesMax);
+        try
         {
-            start = line.Offset;
-            if (--count == 0)
-                break;
-            if (count % 4096 == 0)
+            long end = file.Length;
+            int pieceBytes = BackBytesAtFirst;
+            while (count > 0 && end > bounds.First)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+                long begin = Math.Max(bounds.First, end - pieceBytes);
+                // Lines that begin in this piece; one that only goes through it is found in the piece where it begins.
+                long first = bounds.FindStart(begin, end);
+                if (first < end)
+                {
+                    Span<byte> piece = buffer.AsSpan(0, (int)(end - first));
+                    file.ReadExactly(first, piece);
+                    long there = CountStarts(piece, format.Rule, long.MaxValue, out _);
+                    if (there >= count)
+                    {
+                        CountStarts(piece, format.Rule, there - count + 1, out int last);
+                        return first + last;
+                    }
+                    count -= there;
+                }
+                end = begin;
+                pieceBytes = Math.Min(pieceBytes * 4, BackBytesMax);
+            }
+            return end;
         }
-        return start;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // How many lines begin in a piece that begins with one, at most so many, and where the last of them does.
+    private static long CountStarts(ReadOnlySpan<byte> piece, LineRule rule, long countMax, out int last)
+    {
+        last = 0;
+        long count = 1;
+        while (count < countMax && rule.TryFindDelimiter(piece, last, out int index, out int length, more: true) && index + length < piece.Length)
+        {
+            last = index + length;
+            count++;
+        }
+        return count;
     }
 
     private static void FindBehind(MappedFile file, LineScanOptions options, long[] wanted, long[] offsets, int found, long line) =>

@@ -81,7 +81,7 @@ public sealed partial class LineIndex
     public long Save(string? path = null, CancellationToken cancellationToken = default)
     {
         path = Path.GetFullPath(path ?? DefaultPath(_file.Path));
-        WaitUntil(static (_, _) => false, 0, cancellationToken);
+        WaitUntilIdle(cancellationToken);
         lock (_changes)
         {
             ThrowIfUnfinished();

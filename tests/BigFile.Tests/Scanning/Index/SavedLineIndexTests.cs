@@ -20,7 +20,7 @@ public sealed class SavedLineIndexTests : IDisposable
             byte[] content = IndexOracle.Content(random, 300, format);
             using MappedFile file = MappedFile.Open(_folder.FileWith(content), new MappedFileOptions { WindowSizeBytes = 64 << 10 });
             using (LineIndex index = LineIndex.Build(file, new LineIndexOptions { Format = format, ChunkBytes = 5000 }))
-                Assert.Equal(new FileInfo(_folder.File("data.bin.bfidx")).Length, index.Save(cancellationToken: Token));
+                Assert.Equal(index.Save(cancellationToken: Token), new FileInfo(LineIndex.DefaultPath(file.Path)).Length);
             using LineIndex loaded = LineIndex.Load(file);
             Assert.Equal(format.ToString(), loaded.Format.ToString());
             IndexOracle.AssertKnows(loaded, LineOracle.Lines(content, format));
