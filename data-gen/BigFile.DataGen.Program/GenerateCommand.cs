@@ -30,6 +30,13 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
         CustomParser = ParseSize,
     };
 
+    private readonly Option<long?> _rows = new("--rows", "-n")
+    {
+        Description = "Instead of --size: exactly so many lines, or records.",
+        HelpName = "N",
+        CustomParser = ParseRows,
+    };
+
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "The same seed gives the same file, on any machine and any number of threads.",
@@ -60,7 +67,7 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
     {
         var root = new RootCommand("Writes a file of test data that depends on kind, size and seed alone.")
         {
-            _kind, _size, _seed, _output, _threads,
+            _kind, _size, _rows, _seed, _output, _threads,
         };
         root.SetAction(parsed => Generate(parsed, interrupt));
 
@@ -83,14 +90,23 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
         if (path.Length == 0)
             return Fail("--output: the name of the file is empty.");
         DataGenerator generator = DataGenerator.Create(parsed.GetRequiredValue(_kind), parsed.GetValue(_seed));
-        if ((parsed.GetValue(_size) ?? generator.FixedLengthBytes) is not { } lengthBytes)
+        long? rows = parsed.GetValue(_rows);
+        if (rows is not null && parsed.GetValue(_size) is not null)
+            return Fail("--rows and --size: one of them.");
+        if (rows is not null && !RowLength.IsKnownFor(generator))
+            return Fail($"{DataKinds.NameOf(generator.Kind)} has no rows: give it a --size.");
+        if (rows is null && (parsed.GetValue(_size) ?? generator.FixedLengthBytes) is null)
             return Fail($"{DataKinds.NameOf(generator.Kind)} needs a --size.");
         var elapsed = Stopwatch.StartNew();
         try
         {
+            int threadCount = parsed.GetValue(_threads);
+            long lengthBytes = rows is long rowCount
+                ? RowLength.Find(generator, rowCount, threadCount, interrupt)
+                : parsed.GetValue(_size) ?? generator.FixedLengthBytes.GetValueOrDefault();
             GeneratedFileFacts facts;
             using (var progress = new ProgressLine(error.Write, errorIsTerminal ?? (static () => false), "generating", lengthBytes))
-                facts = FileGenerator.Generate(path, generator, lengthBytes, parsed.GetValue(_threads), progress, interrupt);
+                facts = FileGenerator.Generate(path, generator, lengthBytes, threadCount, progress, interrupt);
             output.WriteLine(Describe(path, facts, elapsed.Elapsed));
             return ExitOk;
         }
@@ -144,6 +160,15 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
             result.AddError("--size: " + e.Message);
             return null;
         }
+    }
+
+    private static long? ParseRows(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long rows) && rows <= RowLength.RowCountMax)
+            return rows;
+        result.AddError($"--rows: '{text}' is not a whole number from 0 to {RowLength.RowCountMax}.");
+        return null;
     }
 
     private static ulong ParseSeed(ArgumentResult result)

@@ -57,6 +57,7 @@ public abstract class DataGenerator
         DataKind.InvalidUtf8 => new WordLineGenerator(kind, seed, WordBlockSizeBytes, "\n"u8, Blemishes.NotUtf8),
         DataKind.NulBytes => new WordLineGenerator(kind, seed, WordBlockSizeBytes, "\n"u8, Blemishes.Nul),
         DataKind.Sparse => new SparseGenerator(seed),
+        DataKind.Measurements => new MeasurementsGenerator(seed),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of data."),
     };
 

@@ -35,4 +35,7 @@ public enum DataKind
 
     /// <summary>Islands of lines in a file that is otherwise holes, so zeros when read.</summary>
     Sparse,
+
+    /// <summary>Lines of the One Billion Row Challenge: a weather station, a semicolon, a temperature with one decimal.</summary>
+    Measurements,
 }

@@ -8,7 +8,7 @@ public static class DataKinds
     private static readonly string[] s_names =
     [
         "access-log", "json-lines", "ticks", "empty", "one-byte", "no-final-newline", "crlf", "huge-line",
-        "invalid-utf8", "nul-bytes", "sparse",
+        "invalid-utf8", "nul-bytes", "sparse", "measurements",
     ];
 
     /// <summary>Every kind, in the order of the enumeration.</summary>

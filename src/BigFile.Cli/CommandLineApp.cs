@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BigFile.Cli.CommandLine;
 using BigFile.Cli.Commands;
+using BigFile.Cli.Grep;
 using BigFile.Cli.Terminal;
 
 namespace BigFile.Cli;
@@ -17,6 +18,8 @@ internal static class CommandLineApp
                 return CountCommand.Run(count, io, interrupt);
             if (QuickLines.TryParse(arguments) is LinesRequest lines)
                 return LinesCommand.Run(lines, io, interrupt);
+            if (GrepArguments.TryParse(arguments) is GrepRequest grep)
+                return GrepCommand.Run(grep, io, interrupt);
             return RunGrammar(arguments, io, interrupt);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)

@@ -6,7 +6,7 @@ internal static class ExitCodes
     public const int Success = 0;
 
     /// <summary>Nothing was found, where something was looked for.</summary>
-    public const int None = 1;
+    public const int NoMatch = 1;
 
     /// <summary>Wrong usage, or a file that could not be worked on; one line on stderr says which and why.</summary>
     public const int Error = 2;

@@ -81,6 +81,17 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Which file this is, whatever its path is by now. One system call.</summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public FileIdentity Identity
+    {
+        get
+        {
+            _views.ThrowIfDisposed();
+            return FileIdentity.Of(_handle);
+        }
+    }
+
     internal FileViews Views => _views;
 
     /// <summary>The handle, for questions about the file that no view answers.</summary>

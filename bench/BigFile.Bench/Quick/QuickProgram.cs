@@ -40,7 +40,9 @@ internal static class QuickProgram
             ("budget", () => RandomRows.SmallBudget(ladder, path, rounds)),
             ("allocation", () => RandomRows.Allocation(ladder, path)),
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
+            ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
+            ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
         ];
         foreach ((string name, Action run) in rows)

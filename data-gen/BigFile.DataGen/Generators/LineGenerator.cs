@@ -38,16 +38,11 @@ internal abstract class LineGenerator : DataGenerator
         Span<byte> closing = destination[position..];
         WriteClosingLine(closing, ref context, isLast);
 
-        // The lines before end in a line feed each, which their lengths include here and exclude in the facts.
-        int terminated = closing[^1] == (byte)'\n' ? 1 : 0;
-        int closingBytes = closing.Length - terminated;
-        return new BlockFacts(
-            destination.Length,
-            context.LineIndex + terminated,
-            context.LineIndex == 0 ? closingBytes : firstLineBytes - 1,
-            terminated == 1 ? 0 : closingBytes,
-            Math.Max(longestLineBytes - 1, closingBytes),
-            0);
+        // A line's length includes its line feed here and leaves it out in the facts.
+        BlockFacts lines = context.LineIndex == 0
+            ? default
+            : new BlockFacts(position, context.LineIndex, firstLineBytes - 1, 0, longestLineBytes - 1, 0);
+        return lines + BlockFacts.Measure(closing);
     }
 
     /// <summary>Writes a line with its terminator and returns its length in bytes.</summary>
@@ -55,7 +50,8 @@ internal abstract class LineGenerator : DataGenerator
 
     /// <summary>
     /// Writes one line over the whole of <paramref name="destination"/>, which has at least one byte and, in all but
-    /// tiny blocks, <see cref="ClosingLineBytes"/>.
+    /// tiny blocks, <see cref="ClosingLineBytes"/>. Several lines if they are short; one byte more of room makes one line
+    /// more at most.
     /// </summary>
     private protected abstract void WriteClosingLine(Span<byte> destination, ref LineContext context, bool isLast);
 }

@@ -28,20 +28,8 @@ internal sealed class EngineSyntax
 
     /// <summary>What was given.</summary>
     /// <exception cref="CommandException">A value is out of range, or they contradict each other.</exception>
-    public EngineOptions Of(ParseResult parsed)
-    {
-        EngineOptions options = new()
-        {
-            Json = parsed.GetValue(_json),
-            WindowBytes = parsed.GetValue(_window) is string window ? OptionValues.Window("--window", window) : null,
-            BudgetBytes = parsed.GetValue(_budget) is string budget ? OptionValues.Budget("--budget", budget) : null,
-            ThreadCount = parsed.GetValue(_threads) is string threads ? OptionValues.Threads("--threads", threads) : 0,
-            Placement = parsed.GetValue(_placement) is string how ? OptionValues.PlacementOf("--placement", how) : Placement.Auto,
-        };
-        if (options.WindowBytes > options.BudgetBytes)
-            throw new CommandException("--window: a window must fit into the budget");
-        return options;
-    }
+    public EngineOptions Of(ParseResult parsed) => OptionValues.Engine(
+        parsed.GetValue(_json), parsed.GetValue(_window), parsed.GetValue(_budget), parsed.GetValue(_threads), parsed.GetValue(_placement));
 
     /// <summary>An option with a value that stays text; <see cref="OptionValues"/> makes more of it.</summary>
     public static Option<string?> Text(string name, string value, string description) =>

@@ -21,11 +21,13 @@ internal sealed class Grammar
         _interrupt = interrupt;
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
-            MakeCount(), MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
+            CountSyntax.Make(_engine, io, interrupt), GrepSyntax.Make(), MergeSyntax.Make(io, interrupt),
             LinesSyntax.Make(_engine, io, interrupt),
             IndexSyntax.Make(_engine, io, interrupt),
             HeadSyntax.Make(_engine, io, interrupt),
             TailSyntax.Make(_engine, io, interrupt),
+            RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
+            MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);
     }
@@ -79,15 +81,6 @@ internal sealed class Grammar
             }
         }
         return null;
-    }
-
-    private Command MakeCount()
-    {
-        Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files to count." };
-        Command command = new("count", "Count lines, bytes and the bytes of the longest line, as wc -l -c does, on all processors.") { files };
-        command.SetAction(parsed => CountCommand.Run(
-            new CountRequest(parsed.GetRequiredValue(files), _engine.Of(parsed)), _io, _interrupt));
-        return command;
     }
 
     private Command MakeInfo()

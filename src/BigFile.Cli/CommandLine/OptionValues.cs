@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigFile.Cli.Grep;
 using BigFile.DataGen;
 using BigFile.Scanning;
 
@@ -9,6 +10,23 @@ internal static class OptionValues
 {
     private const long WindowUnitBytes = 64 << 10;
     private const long WindowBytesMax = 16L << 30;
+
+    /// <summary>The options that every command has, from their texts; null for what was not given.</summary>
+    /// <exception cref="CommandException">A value is out of range, or they contradict each other.</exception>
+    public static EngineOptions Engine(bool json, string? window, string? budget, string? threads, string? placement)
+    {
+        EngineOptions options = new()
+        {
+            Json = json,
+            WindowBytes = window is null ? null : Window("--window", window),
+            BudgetBytes = budget is null ? null : Budget("--budget", budget),
+            ThreadCount = threads is null ? 0 : Threads("--threads", threads),
+            Placement = placement is null ? Placement.Auto : PlacementOf("--placement", placement),
+        };
+        if (options.WindowBytes > options.BudgetBytes)
+            throw new CommandException("--window: a window must fit into the budget");
+        return options;
+    }
 
     /// <summary>A size of 0 bytes or more, as 123, 64KiB or 2GiB.</summary>
     /// <exception cref="CommandException">It is no size.</exception>
@@ -44,6 +62,61 @@ internal static class OptionValues
             ? threads
             : throw new CommandException($"{option}: '{text}' is not a number from 1 to {LineCounter.ThreadCountMax}");
 
+    /// <summary>A number of lines, 0 or more.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static long LineCount(string option, string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long lines)
+            ? lines
+            : throw new CommandException($"{option}: '{text}' is not a number of lines");
+
+    /// <summary>A range of bytes, as 1GiB..2GiB; what is left out is the start or the end of the file.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static (long Start, long End) Range(string option, string text)
+    {
+        int dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (dots < 0)
+            throw new CommandException($"{option}: '{text}' is not a range: write, for example, 1GiB..2GiB");
+        long start = dots == 0 ? 0 : Size(option, text[..dots]);
+        long end = dots + 2 == text.Length ? long.MaxValue : Size(option, text[(dots + 2)..]);
+        return start <= end ? (start, end) : throw new CommandException($"{option}: '{text}' ends before it begins");
+    }
+
+    /// <summary>One of n parts, as 2/4.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static LineSplit Split(string option, string text) => LineSplit.TryParse(text, out LineSplit split)
+        ? split
+        : throw new CommandException($"{option}: '{text}' is not a part: write, for example, 2/4 for the second of four");
+
+    /// <summary>An encoding, by name.</summary>
+    /// <exception cref="CommandException">It is none of the four.</exception>
+    public static TextEncoding EncodingOf(string option, string text) => text.ToLowerInvariant() switch
+    {
+        "utf-8" or "utf8" => TextEncoding.Utf8,
+        "latin-1" or "latin1" or "iso-8859-1" => TextEncoding.Latin1,
+        "utf-16le" or "utf16le" => TextEncoding.Utf16LittleEndian,
+        "utf-16be" or "utf16be" => TextEncoding.Utf16BigEndian,
+        _ => throw new CommandException($"{option}: '{text}' is none of utf-8, latin-1, utf-16le, utf-16be"),
+    };
+
+    /// <summary>The name of an encoding, as <see cref="EncodingOf"/> takes it.</summary>
+    public static string EncodingName(TextEncoding encoding) => encoding switch
+    {
+        TextEncoding.Latin1 => "latin-1",
+        TextEncoding.Utf16LittleEndian => "utf-16le",
+        TextEncoding.Utf16BigEndian => "utf-16be",
+        _ => "utf-8",
+    };
+
+    /// <summary>When to use colours, by name.</summary>
+    /// <exception cref="CommandException">It is none of the three.</exception>
+    public static ColorChoice ColorOf(string option, string text) => text switch
+    {
+        "auto" => ColorChoice.Auto,
+        "always" => ColorChoice.Always,
+        "never" => ColorChoice.Never,
+        _ => throw new CommandException($"{option}: '{text}' is none of auto, always, never"),
+    };
+
     /// <summary>An audience, by name.</summary>
     /// <exception cref="CommandException">It is none of the three.</exception>
     public static SectionAudience AudienceOf(string option, string text) => text switch
@@ -62,16 +135,5 @@ internal static class OptionValues
         "reserved" => Placement.Reserved,
         "floating" => Placement.Floating,
         _ => throw new CommandException($"{option}: '{text}' is none of auto, reserved, floating"),
-    };
-
-    /// <summary>An encoding, by name.</summary>
-    /// <exception cref="CommandException">It is none of the four.</exception>
-    public static TextEncoding EncodingOf(string option, string text) => text.ToLowerInvariant() switch
-    {
-        "utf-8" or "utf8" => TextEncoding.Utf8,
-        "latin1" or "latin-1" or "iso-8859-1" => TextEncoding.Latin1,
-        "utf-16le" or "utf16le" => TextEncoding.Utf16LittleEndian,
-        "utf-16be" or "utf16be" => TextEncoding.Utf16BigEndian,
-        _ => throw new CommandException($"{option}: '{text}' is none of utf-8, latin1, utf-16le, utf-16be"),
     };
 }

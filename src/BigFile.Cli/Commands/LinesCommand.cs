@@ -73,7 +73,7 @@ internal sealed class LinesCommand
             else
                 FileRange.Write(_file, range.First == 1 ? 0 : start, end, _io.Output, _interrupt);
         }
-        return found ? ExitCodes.Success : ExitCodes.None;
+        return found ? ExitCodes.Success : ExitCodes.NoMatch;
     }
 
     // The first line of each range, and the one behind its last, in order. Without Linq, which is one more assembly to load.

@@ -1,11 +1,9 @@
-using BigFile.Platform;
-
 namespace BigFile.Scanning;
 
 /// <summary>What a file was like when its first bytes were indexed, so that it can be known again, longer or not.</summary>
 /// <param name="LengthBytes">How many bytes were indexed.</param>
 /// <param name="LastWriteTicks">When it was last written, in ticks of UTC, before they were read.</param>
-/// <param name="FileId">The system's number for it; 0 if unknown.</param>
+/// <param name="FileId">The system's number for it on its volume (the lower half, which is all that most volumes use); 0 if unknown.</param>
 /// <param name="HeadHash">Hash of the first 64 KiB of those bytes.</param>
 /// <param name="TailHash">Hash of the last 64 KiB of those bytes.</param>
 internal readonly record struct FileFingerprint(long LengthBytes, long LastWriteTicks, ulong FileId, ulong HeadHash, ulong TailHash)
@@ -24,7 +22,7 @@ internal readonly record struct FileFingerprint(long LengthBytes, long LastWrite
         file.ReadByHandle(0, sample);
         ulong headHash = Checksum.Hash(sample);
         file.ReadByHandle(lengthBytes - sample.Length, sample);
-        return new FileFingerprint(lengthBytes, lastWriteTicks, FileIdentity.Of(file.Handle), headHash, Checksum.Hash(sample));
+        return new FileFingerprint(lengthBytes, lastWriteTicks, (ulong)file.Identity.File, headHash, Checksum.Hash(sample));
     }
 
     /// <summary>

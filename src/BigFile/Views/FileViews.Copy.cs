@@ -309,7 +309,7 @@ internal sealed unsafe partial class FileViews
         if (error == 0)
             error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
         if (error != 0)
-            throw Throw.Native("mapping a view", Path, start, error);
+            throw NotMapped("mapping a view", start, Math.Min(Length, start + bytes), error);
         Manager.CountMapped(bytes);
         return address;
     }

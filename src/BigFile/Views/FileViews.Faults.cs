@@ -53,6 +53,15 @@ internal sealed unsafe partial class FileViews
         return new FileFaultException($"{Path}: the access at offset {offset} failed: {why}.", Path, offset, length);
     }
 
+    /// <summary>
+    /// What it means that a range could not be mapped: a fault, if another process has cut the file before its end (Win32 makes no
+    /// section that is longer than a file open for reading), else what the system says.
+    /// </summary>
+    private Exception NotMapped(string operation, long offset, long end, int error) =>
+        _platform.GetLength(_file, out long length) == 0 && length < end
+            ? Faulted(Math.Max(offset, length))
+            : Throw.Native(operation, Path, offset, error);
+
     // Some file has marks, and this access is done but for its bracket: throws, with the bracket left, if it touched one.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void LeaveIfFaulted(nint slot, long entered, long offset, long countBytes)

@@ -90,7 +90,7 @@ internal sealed unsafe partial class FileViews
         if (error == 0)
             error = _platform.Map(section!, start, (nuint)viewBytes, Access, out address);
         if (error != 0)
-            throw Throw.Native("mapping a view", Path, start, error);
+            throw NotMapped("mapping a view", start, Math.Min(Length, start + viewBytes), error);
         Manager.EnlistOwnView(viewBytes);
         bytes = Math.Min(bytes, start + viewBytes - at);
         error = _platform.QueryResidency(address + (nint)(at - start), (nuint)bytes, buffer.AsSpan(0, (int)(bytes / pageBytes)));

@@ -168,9 +168,11 @@ internal sealed unsafe partial class FileViews
             }
             if (error == 0)
                 continue;
-            // The system may hold fewer views than the budget allows bytes; the least recently used ones can go.
-            if (retried || !Manager.EvictQuarter())
-                throw Throw.Native(operation, Path, index * WindowBytes, error);
+            if (retried)
+                throw NotMapped(operation, index * WindowBytes, Math.Min(Length, (stop + 1) * WindowBytes), error);
+            // The system may hold fewer views than the budget allows bytes; the least recently used ones can go. Tried again
+            // even if there are none: the file may have been cut and be whole again.
+            Manager.EvictQuarter();
             retried = true;
         }
     }
@@ -193,7 +195,7 @@ internal sealed unsafe partial class FileViews
         if (error == 0)
             error = _platform.Map(section!, start, (nuint)bytes, Access, out address);
         if (error != 0)
-            throw Throw.Native("mapping a view", Path, start, error);
+            throw NotMapped("mapping a view", start, offset + length, error);
         record.SetOwnView(address, bytes, Guard(address, bytes, start));
         _ownViews++;
         _ownViewBytes += bytes;

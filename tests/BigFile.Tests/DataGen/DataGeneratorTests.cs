@@ -103,6 +103,7 @@ public class DataGeneratorTests
     [InlineData(DataKind.CrLf)]
     [InlineData(DataKind.InvalidUtf8)]
     [InlineData(DataKind.NulBytes)]
+    [InlineData(DataKind.Measurements)]
     public void Every_block_of_lines_ends_at_its_size_with_a_line_feed(DataKind kind)
     {
         DataGenerator generator = DataGenerator.Create(kind, Generated.Seed);

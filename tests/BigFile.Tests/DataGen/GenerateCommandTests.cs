@@ -32,6 +32,15 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Contains(": 65536 bytes, 2048 records, ", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rows_are_counted_out()
+    {
+        (int exitCode, string output, _) = Run("measurements", "--rows", "12345", "--output", _path);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(" bytes, 12345 lines, ", output, StringComparison.Ordinal);
+        Assert.Equal(12345, File.ReadAllBytes(_path).Count(value => value == '\n'));
+    }
+
     [Theory]
     [InlineData("empty", 0)]
     [InlineData("one-byte", 1)]
@@ -46,6 +55,9 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("ticks needs a --size", "ticks")]
     [InlineData("--size: '5 ells' is not a size", "ticks", "--size", "5 ells")]
     [InlineData("--size: '9000000TiB' is more than", "ticks", "--size", "9000000TiB")]
+    [InlineData("--rows: '1k' is not", "measurements", "--rows", "1k")]
+    [InlineData("--rows and --size: one of them", "measurements", "--rows", "1", "--size", "1")]
+    [InlineData("huge-line has no rows", "huge-line", "--rows", "1")]
     [InlineData("--seed: '-1' is not", "ticks", "--size", "1", "--seed", "-1")]
     [InlineData("--threads: '0' is not", "ticks", "--size", "1", "--threads", "0")]
     [InlineData("has 0 bytes, not 5", "empty", "--size", "5")]

@@ -20,6 +20,7 @@ public class GoldenDigestTests
     [InlineData(DataKind.InvalidUtf8, "3407c8d36a24104b")]
     [InlineData(DataKind.NulBytes, "a1ca5f773f27fbef")]
     [InlineData(DataKind.Sparse, "42909ab1316e9061")]
+    [InlineData(DataKind.Measurements, "84a9fa55a5b9391b")]
     public void Seed_42_gives_the_bytes_it_always_gave(DataKind kind, string digestStart)
     {
         byte[] digest = SHA256.HashData(Generated.File(kind, (1 << 20) + 4096));

@@ -21,11 +21,25 @@ internal readonly record struct FileStatus(uint Mode, uint Owner, ulong Device, 
 
     public static unsafe SystemError Of(SafeFileHandle file, out FileStatus status)
     {
-        status = default;
-        // SAFETY: struct statx is 256 bytes by its definition, with its fields at the offsets below (statx(2)).
+        // SAFETY: struct statx is 256 bytes by its definition.
         byte* buffer = stackalloc byte[BufferBytes];
-        if (LibC.StatX(file, "", LibC.AtEmptyPath, BasicStats, buffer) != 0)
+        return Take(LibC.StatX(file, "", LibC.AtEmptyPath, BasicStats, buffer), buffer, out status);
+    }
+
+    /// <summary>What a path leads to, links followed.</summary>
+    public static unsafe SystemError Of(string path, out FileStatus status)
+    {
+        // SAFETY: as above.
+        byte* buffer = stackalloc byte[BufferBytes];
+        return Take(LibC.StatX(LibC.AtFdCwd, path, 0, BasicStats, buffer), buffer, out status);
+    }
+
+    private static unsafe SystemError Take(int result, byte* buffer, out FileStatus status)
+    {
+        status = default;
+        if (result != 0)
             return SystemError.FromErrno(Marshal.GetLastPInvokeError());
+        // SAFETY: the call succeeded, so the structure is filled, with its fields at these offsets (statx(2)).
         status = new FileStatus(
             Mode: *(ushort*)(buffer + 28),
             Owner: *(uint*)(buffer + 20),

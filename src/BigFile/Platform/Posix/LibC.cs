@@ -108,4 +108,16 @@ internal static unsafe partial class LibC
     // macOS on x64 keeps the structure of 32-bit inodes under the plain name.
     [LibraryImport("libc", EntryPoint = "fstatfs$INODE64", SetLastError = true)]
     internal static partial int MacX64FStatFs(SafeHandle file, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    internal static partial int FStat(SafeHandle file, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "stat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Stat(string path, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    internal static partial int MacX64FStat(SafeHandle file, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MacX64Stat(string path, byte* buffer);
 }

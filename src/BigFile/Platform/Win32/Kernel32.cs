@@ -80,6 +80,10 @@ internal static unsafe partial class Kernel32
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool GetFileInformationByHandleEx(SafeHandle file, int informationClass, byte* buffer, uint bytes);
 
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool GetFileInformationByHandle(SafeHandle file, out ByHandleFileInformation information);
+
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial SafeFileHandle CreateFile(
         string path, uint access, uint share, nint security, uint disposition, uint flags, nint template);
@@ -114,6 +118,18 @@ internal static unsafe partial class Kernel32
         public uint OffsetLow;
         public uint OffsetHigh;
         public nint Event;
+    }
+
+    /// <summary>BY_HANDLE_FILE_INFORMATION. Its times are two 32-bit halves each.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ByHandleFileInformation
+    {
+        public uint Attributes;
+        public uint CreatedLow, CreatedHigh, AccessedLow, AccessedHigh, WrittenLow, WrittenHigh;
+        public uint VolumeSerialNumber;
+        public uint LengthHigh, LengthLow;
+        public uint LinkCount;
+        public uint FileIndexHigh, FileIndexLow;
     }
 
     /// <summary>WIN32_MEMORY_RANGE_ENTRY.</summary>

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using BigFile.Scanning;
+
+namespace BigFile.Cli.Grep;
+
+/// <summary>Searches a range of one mapped file on several threads, and has its lines printed in their order.</summary>
+internal sealed class GrepFileSearch : IDisposable
+{
+    // A page with more text than this is cut, and the rest of its lines is searched when it is their turn to be printed: so
+    // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
+    private const int TextBytesMax = 8 << 20;
+
+    // What is searched at a time when it is to be printed at once.
+    private const long PieceBytes = 256 << 10;
+
+    private readonly MappedFile _file;
+    private readonly GrepScanner _scanner;
+    private readonly GrepPrinter _printer;
+    private readonly LineScanOptions _options;
+    private readonly long _limit;
+    private readonly ConcurrentBag<GrepPage> _free = [];
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="scanner">Searches its lines.</param>
+    /// <param name="printer">Prints them; begun with this file.</param>
+    /// <param name="options">The range, and how to go over it.</param>
+    public GrepFileSearch(MappedFile file, GrepScanner scanner, GrepPrinter printer, LineScanOptions options)
+    {
+        _file = file;
+        _scanner = scanner;
+        _printer = printer;
+        _options = options;
+        _limit = scanner.Request.MaxCount;
+    }
+
+    /// <summary>How many lines of the range are selected; at most as many as are asked for.</summary>
+    public long Count()
+    {
+        long selected = 0;
+        if (_limit > 0)
+        {
+            LineScan.Run<long>(
+                _file, _options with { Ordered = false },
+                (block, ref sum) => sum += _scanner.Count(Bytes(block)),
+                sum => (selected += sum) < _limit);
+        }
+        return Math.Min(selected, _limit);
+    }
+
+    /// <summary>Whether a line of the range is selected.</summary>
+    public bool HasSelected()
+    {
+        bool found = false;
+        if (_limit > 0)
+        {
+            LineScan.Run<bool>(
+                _file, _options with { Ordered = false },
+                (block, ref any) => any = any || _scanner.HasSelected(Bytes(block)),
+                any => !(found |= any));
+        }
+        return found;
+    }
+
+    /// <summary>Has the lines printed.</summary>
+    public void Print()
+    {
+        if (_printer.HasEnough)
+            return;
+        LineScan.Run<List<GrepPage>>(_file, _options, Search, Deliver);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (GrepPage page in _free)
+            page.Text.Dispose();
+    }
+
+    private static ReadOnlySpan<byte> Bytes(LineBlock block) =>
+        block.IsLongLine ? LongLine.Read(block.File, block.Offset, block.Length) : block.Span;
+
+    private void Search(LineBlock block, ref List<GrepPage>? pages)
+    {
+        pages ??= new List<GrepPage>(1);
+        GrepPage page = Rent(block.Offset);
+        pages.Add(page);
+        if (block.IsLongLine)
+        {
+            page.IsUnsearched = true;
+            page.End = block.Offset + block.Length;
+            return;
+        }
+        _scanner.Scan(block.Span, page, _limit, TextBytesMax);
+        long end = block.Offset + block.Length;
+        if (page.End < end)
+        {
+            GrepPage rest = Rent(page.End);
+            rest.IsUnsearched = true;
+            rest.End = end;
+            pages.Add(rest);
+        }
+    }
+
+    private bool Deliver(List<GrepPage> pages)
+    {
+        bool goesOn = true;
+        foreach (GrepPage page in pages)
+        {
+            if (goesOn)
+            {
+                bool isLimited = page.Selected > _printer.Remaining && _printer.Remaining > 0;
+                goesOn = page.IsUnsearched || isLimited ? PrintPieces(page.Start, page.End) : _printer.Print(page);
+                _scanner.LearnLinesBefore(page.End, _printer.LinesBefore);
+            }
+            _free.Add(page);
+        }
+        return goesOn;
+    }
+
+    // Searches and prints in turn, so that all that was printed before is known.
+    private bool PrintPieces(long start, long end)
+    {
+        GrepPage page = new();
+        LineScanOptions options = _options with { Start = start, End = end, ThreadCount = 1, ChunkBytes = PieceBytes, Progress = null };
+        bool goesOn = true;
+        LineScan.Run<bool>(
+            _file, options,
+            (block, ref found) =>
+            {
+                if (!goesOn)
+                    return;
+                page.Reset(block.Offset, _printer.LinesBefore);
+                _scanner.Scan(Bytes(block), page, _printer.Remaining, int.MaxValue);
+                goesOn = _printer.Print(page);
+            },
+            _ => goesOn);
+        page.Text.Dispose();
+        return goesOn;
+    }
+
+    private GrepPage Rent(long offset)
+    {
+        if (!_free.TryTake(out GrepPage? page))
+            page = new GrepPage();
+        page.Reset(offset, ~_scanner.GuessLinesBefore(offset));
+        return page;
+    }
+}

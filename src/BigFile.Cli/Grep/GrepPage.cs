@@ -1,0 +1,128 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using BigFile.Cli.Output;
+
+namespace BigFile.Cli.Grep;
+
+/// <summary>
+/// What was found in some lines of a file that stand one behind the other: formatted, but for what only the lines before tell.
+/// </summary>
+/// <remarks>
+/// The thread that searches does not know how many lines stand before its own. It leaves room for each line number, as
+/// wide as it guesses them to be; whoever prints fills them in. Only where the guess was wrong the text is laid out anew.
+/// </remarks>
+internal sealed class GrepPage
+{
+    private const int NumberBytesMax = 20;
+
+    private (int Position, int Number)[] _gaps = [];
+    private int _gapCount;
+    private int _digits;
+    private long _linesBefore;
+
+    /// <summary>The formatted lines.</summary>
+    public ByteBuffer Text { get; } = new();
+
+    /// <summary>Where the lines begin, in bytes from the start of the file.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Where they end.</summary>
+    public long End { get; set; }
+
+    /// <summary>How many there are, if they were counted.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>How many of them are selected.</summary>
+    public long Selected { get; set; }
+
+    /// <summary>True if the lines were not searched: too long, or too much to print. Whoever prints does it then, piece by piece.</summary>
+    public bool IsUnsearched { get; set; }
+
+    /// <summary>Where the first line in the text begins; <see cref="End"/> if there is none.</summary>
+    public long FirstPrinted { get; set; }
+
+    /// <summary>Where the last line in the text ends.</summary>
+    public long PrintedEnd { get; set; }
+
+    /// <summary>Lines of context that the first selected line wants from before <see cref="Start"/>.</summary>
+    public long MissingBefore { get; set; }
+
+    /// <summary>Lines of context that the last selected line wants from behind <see cref="End"/>.</summary>
+    public long MissingAfter { get; set; }
+
+    /// <summary>Makes it an empty page for lines from <paramref name="start"/> on.</summary>
+    /// <param name="start">Where the lines begin.</param>
+    /// <param name="linesBefore">How many lines there are before them; or a guess, complemented, so that it is negative.</param>
+    public void Reset(long start, long linesBefore)
+    {
+        Text.Cut();
+        _gapCount = 0;
+        _digits = linesBefore < 0 ? DigitsOf(~linesBefore) : 0;
+        _linesBefore = linesBefore;
+        Start = End = FirstPrinted = PrintedEnd = start;
+        Lines = Selected = MissingBefore = MissingAfter = 0;
+        IsUnsearched = false;
+    }
+
+    /// <summary>Adds the number of a line, or room for it.</summary>
+    /// <param name="number">The number, where the page's first line has 1.</param>
+    public void AppendNumber(long number)
+    {
+        if (_linesBefore >= 0)
+        {
+            Text.AppendNumber(_linesBefore + number);
+            return;
+        }
+        if (_gapCount == _gaps.Length)
+            Array.Resize(ref _gaps, Math.Max(256, 2 * _gapCount));
+        _gaps[_gapCount++] = (Text.Length, (int)number);
+        Text.Room(_digits);
+        Text.Advance(_digits);
+    }
+
+    /// <summary>Fills in the numbers, and writes the text behind what <paramref name="output"/> holds if that takes another layout.</summary>
+    /// <returns>Whether it did; otherwise <see cref="Text"/> is ready.</returns>
+    public bool FillNumbers(long linesBefore, ByteBuffer output)
+    {
+        if (_gapCount == 0)
+            return false;
+        Span<byte> text = Text.Span;
+        long first = linesBefore + _gaps[0].Number;
+        long last = linesBefore + _gaps[_gapCount - 1].Number;
+        if (DigitsOf(first) == _digits && DigitsOf(last) == _digits)
+        {
+            foreach ((int position, int number) in _gaps.AsSpan(0, _gapCount))
+                WriteDigits(text.Slice(position, _digits), linesBefore + number);
+            return false;
+        }
+        int done = 0;
+        foreach ((int position, int number) in _gaps.AsSpan(0, _gapCount))
+        {
+            output.Append(text[done..position]);
+            output.AppendNumber(linesBefore + number);
+            done = position + _digits;
+        }
+        output.Append(text[done..]);
+        return true;
+    }
+
+    private static int DigitsOf(long value)
+    {
+        Span<byte> text = stackalloc byte[NumberBytesMax];
+        bool fits = Utf8Formatter.TryFormat(value, text, out int digits);
+        Debug.Assert(fits, "No number is longer.");
+        return digits;
+    }
+
+    // Right to left; the caller knows that the number has as many digits as there is room.
+    private static void WriteDigits(Span<byte> room, long value)
+    {
+        ulong rest = (ulong)value;
+        for (int i = room.Length - 1; i >= 0; i--)
+        {
+            ulong next = rest / 10;
+            room[i] = (byte)('0' + (int)(rest - (next * 10)));
+            rest = next;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using BigFile.Samples.OneBillionRows;
+
+return Sample.Run(args, Console.OpenStandardOutput(), Console.Error);

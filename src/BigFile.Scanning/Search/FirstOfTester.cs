@@ -1,0 +1,39 @@
+namespace BigFile.Scanning;
+
+/// <summary>The first match of several testers; the longest one where several begin.</summary>
+internal sealed class FirstOfTester(LineTester[] testers) : LineTester
+{
+    public override int MatchBytesMax
+    {
+        get
+        {
+            int most = 0;
+            foreach (LineTester tester in testers)
+                most = Math.Max(most, tester.MatchBytesMax);
+            return most;
+        }
+    }
+
+    public override bool IsMatch(ReadOnlySpan<byte> line)
+    {
+        foreach (LineTester tester in testers)
+        {
+            if (tester.IsMatch(line))
+                return true;
+        }
+        return false;
+    }
+
+    public override bool TryFindMatch(ReadOnlySpan<byte> line, int from, out int start, out int length)
+    {
+        (start, length) = (int.MaxValue, 0);
+        foreach (LineTester tester in testers)
+        {
+            if (!tester.TryFindMatch(line, from, out int itsStart, out int itsLength))
+                continue;
+            if (itsStart < start || (itsStart == start && itsLength > length))
+                (start, length) = (itsStart, itsLength);
+        }
+        return start != int.MaxValue;
+    }
+}
