@@ -82,6 +82,19 @@ public sealed class HeadAndTailTests : IDisposable
     }
 
     [Fact]
+    public void Head_reads_only_the_start_of_a_file_however_long_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "files have holes at once on Linux only");
+        string path = _folder.File();
+        using (FileStream stream = File.Create(path))
+        {
+            stream.Write("a\nb\n"u8);
+            stream.SetLength(1L << 36);
+        }
+        Assert.Equal("a\nb\n", CliRun.Of("head", "-n", "2", path).AssertSucceeded().Output);
+    }
+
+    [Fact]
     public void Tail_reads_only_the_end_of_a_file_however_long_it_is()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "files have holes at once on Linux only");

@@ -75,6 +75,6 @@ public sealed class IndexCommandTests : IDisposable
         byte[] wide = [.. System.Text.Encoding.BigEndianUnicode.GetBytes("\u0A0A\n\u0A0Ab\n")];
         string path = _folder.FileWith(wide);
         Assert.Contains("2 lines", CliRun.Of("index", path, "--encoding", "utf-16be").AssertSucceeded().Output, StringComparison.Ordinal);
-        CliRun.Of("index", path, "--encoding", "ebcdic").AssertFailed("bigfile: --encoding: 'ebcdic' is none of utf-8, latin1, utf-16le, utf-16be");
+        CliRun.Of("index", path, "--encoding", "ebcdic").AssertFailed("bigfile: --encoding: 'ebcdic' is none of utf-8, latin-1, utf-16le, utf-16be");
     }
 }
