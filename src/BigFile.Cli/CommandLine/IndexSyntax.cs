@@ -14,7 +14,7 @@ internal static class IndexSyntax
         Option<string?> output = EngineSyntax.Text("--output", "IDX", "Where the index is (default: FILE.bfidx).");
         Option<bool> check = new("--check") { Description = "Only say whether the index is whole and fits the file." };
         Option<bool> delete = new("--delete") { Description = "Remove the index." };
-        Option<string?> encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
+        Option<string?> encoding = EncodingSyntax.Make();
         Command command = new("index", "Make the line index of a file, or go on with it where the file has grown.")
         {
             file, output, check, delete, encoding,
@@ -25,7 +25,7 @@ internal static class IndexSyntax
                 IndexPath = parsed.GetValue(output),
                 Checks = parsed.GetValue(check),
                 Deletes = parsed.GetValue(delete),
-                Encoding = parsed.GetValue(encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null,
+                Encoding = EncodingSyntax.Of(parsed, encoding),
             },
             io, interrupt));
         return command;

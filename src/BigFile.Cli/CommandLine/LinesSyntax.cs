@@ -15,7 +15,7 @@ internal static class LinesSyntax
         Option<bool> number = new("--number", "-n") { Description = "Print each line behind its number and a colon." };
         Option<bool> index = new("--index") { Description = "Make and save an index if there is none that fits." };
         Option<string?> indexFile = EngineSyntax.Text("--index-file", "IDX", "Where the index is (default: FILE.bfidx).");
-        Option<string?> encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
+        Option<string?> encoding = EncodingSyntax.Make();
         Command command = new("lines", "Print lines by their numbers: by the index of the file if there is one, else by counting.")
         {
             file, ranges, number, index, indexFile, encoding,
@@ -26,7 +26,7 @@ internal static class LinesSyntax
                 Numbered = parsed.GetValue(number),
                 MakesIndex = parsed.GetValue(index),
                 IndexPath = parsed.GetValue(indexFile),
-                Encoding = parsed.GetValue(encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null,
+                Encoding = EncodingSyntax.Of(parsed, encoding),
             },
             io, interrupt));
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BigFile.Cli.Commands;
-using BigFile.Scanning;
 
 namespace BigFile.Cli.CommandLine;
 
@@ -16,7 +15,7 @@ internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string b
     private readonly Option<bool> _quiet = new("--quiet", "-q", "--silent") { Description = "Never print the names of files." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Always print the names of files." };
     private readonly Option<bool> _zero = new("--zero-terminated", "-z") { Description = "Lines end in NUL." };
-    private readonly Option<string?> _encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
+    private readonly Option<string?> _encoding = EncodingSyntax.Make();
 
     /// <summary>Makes them arguments and options of a command.</summary>
     public void AddTo(Command command)
@@ -38,12 +37,11 @@ internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string b
         PartSize size = bytes is not null ? PartSize.Parse("-c", bytes, isBytes: true)
             : lines is not null ? PartSize.Parse("-n", lines, isBytes: false)
             : PartSize.Default;
-        TextEncoding? encoding = parsed.GetValue(_encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null;
         return new PartRequest(parsed.GetRequiredValue(_files), size, engine.Of(parsed))
         {
             Headers = parsed.GetValue(_quiet) ? HeadersWanted.Never : parsed.GetValue(_verbose) ? HeadersWanted.Always : HeadersWanted.IfSeveral,
             ZeroTerminated = parsed.GetValue(_zero),
-            Encoding = encoding,
+            Encoding = EncodingSyntax.Of(parsed, _encoding),
         };
     }
 }

@@ -158,7 +158,7 @@ internal static class IndexCommand
             return;
         }
         string behind = index.IndexedBytes < file.Length
-            ? string.Create(CultureInfo.InvariantCulture, $"; the file has {file.Length - index.IndexedBytes} bytes more now")
+            ? string.Create(CultureInfo.InvariantCulture, $"; {file.Length - index.IndexedBytes} bytes behind them are not indexed yet")
             : "";
         io.Print(string.Create(
             CultureInfo.InvariantCulture,

@@ -117,7 +117,11 @@ internal sealed class LinesCommand
         }
         catch (Exception e) when (e is not LineIndexException && ErrorText.Describe(e, _indexPath) is string words)
         {
-            throw new CommandException(_indexPath, words);
+            if (_request.IndexPath is not null)
+                throw new CommandException(_indexPath, words);
+            // Nobody asked for this one.
+            _io.PrintError($"bigfile: {_indexPath}: {words}; lines are counted instead");
+            return null;
         }
     }
 

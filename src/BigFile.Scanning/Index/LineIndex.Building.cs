@@ -56,7 +56,7 @@ public sealed partial class LineIndex
     /// <exception cref="ObjectDisposedException">The index or the file was disposed.</exception>
     public bool Extend(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
-        WaitUntil(static (_, _) => false, 0, cancellationToken);
+        WaitUntilIdle(cancellationToken);
         lock (_changes)
         {
             ThrowIfUnfinished();

@@ -51,7 +51,7 @@ public sealed partial class LineIndex
                 throw new LineIndexException(fault, $"{path}: {reason}");
             // What was the last line goes on in the appended part.
             if (file.Length > segments.EndOffset && header.EndsOpen)
-                segments = segments.WithoutLast();
+                segments = segments.WithoutLastLine();
             return new LineIndex(file, options.Format ?? header.Format, options)
             {
                 _saved = saved,
@@ -81,7 +81,7 @@ public sealed partial class LineIndex
     public long Save(string? path = null, CancellationToken cancellationToken = default)
     {
         path = Path.GetFullPath(path ?? DefaultPath(_file.Path));
-        WaitUntil(static (_, _) => false, 0, cancellationToken);
+        WaitUntilIdle(cancellationToken);
         lock (_changes)
         {
             ThrowIfUnfinished();

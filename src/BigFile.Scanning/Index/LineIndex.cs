@@ -105,7 +105,7 @@ public sealed partial class LineIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         if (!TryGetLine(number, out LinePosition line))
         {
-            WaitUntil(static (segments, number) => number < segments.LineCount, number, cancellationToken);
+            WaitUntil(static (index, number) => number < index.LineCount, number, cancellationToken);
             if (!TryGetLine(number, out line))
                 throw new ArgumentOutOfRangeException(nameof(number), number, $"The file has {LineCount} lines.");
         }
@@ -145,7 +145,7 @@ public sealed partial class LineIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (!TryFindLine(offset, out LinePosition line))
         {
-            WaitUntil(static (segments, offset) => offset < segments.EndOffset, offset, cancellationToken);
+            WaitUntil(static (index, offset) => offset < index.IndexedBytes, offset, cancellationToken);
             if (!TryFindLine(offset, out line))
                 throw new ArgumentOutOfRangeException(nameof(offset), offset, $"No line has that byte; {IndexedBytes} bytes are indexed.");
         }
@@ -181,7 +181,7 @@ public sealed partial class LineIndex : IDisposable
         return index;
     }
 
-    private void WaitUntil(Func<LineSegments, long, bool> isThere, long value, CancellationToken cancellationToken)
+    private void WaitUntil(Func<LineIndex, long, bool> isThere, long value, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             static gate =>
@@ -191,14 +191,20 @@ public sealed partial class LineIndex : IDisposable
             }, _gate);
         lock (_gate)
         {
-            while (_isIndexing && !isThere(_segments, value))
+            while (_isIndexing && !isThere(this, value))
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 cancellationToken.ThrowIfCancellationRequested();
                 Monitor.Wait(_gate);
             }
-            if (!isThere(_segments, value))
+            if (!isThere(this, value))
                 _failure?.Throw();
         }
+    }
+
+    private void WaitUntilIdle(CancellationToken cancellationToken)
+    {
+        WaitUntil(static (index, _) => !index._isIndexing, 0, cancellationToken);
+        ThrowIfUnfinished();
     }
 }

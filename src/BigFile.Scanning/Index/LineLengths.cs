@@ -59,6 +59,14 @@ internal sealed class LineLengths
         return lengths.TryFillBlocks() ? lengths : null;
     }
 
+    /// <summary>All lines but the last, of two or more. The bytes are shared.</summary>
+    public LineLengths WithoutLast()
+    {
+        LineLengths lengths = new(_lines[..^1], Bytes[^1] == 0 ? _longLengths[..^1] : _longLengths);
+        lengths.TryFillBlocks();
+        return lengths;
+    }
+
     /// <summary>How far a line begins behind the first.</summary>
     /// <param name="line">From 0 to less than <see cref="Count"/>.</param>
     public long StartOf(int line)

@@ -61,6 +61,18 @@ internal sealed class LineSegments
     public LineSegments WithoutLast() => new(
         _segments[..(Count - 1)], _firstLines[..(Count - 1)], _startOffsets[..(Count - 1)], Count - 1, _startOffsets[0]);
 
+    /// <summary>All but the last line, on arrays of its own. Reads the last segment, if it is a saved one.</summary>
+    public LineSegments WithoutLastLine()
+    {
+        LineSegment last = _segments[Count - 1];
+        LineSegments rest = WithoutLast();
+        if (last.LineCount == 1)
+            return rest;
+        LineLengths lengths = last.Lengths;
+        return rest.Append(new LineSegment(
+            lengths.WithoutLast(), last.FirstLine, last.StartOffset, last.StartOffset + lengths.StartOf(last.LineCount - 1)));
+    }
+
     /// <summary>Finds a line by its number, which is one of those here.</summary>
     public LinePosition Line(long number) => _segments[LastAtOrBefore(_firstLines, number)].Line(number);
 
