@@ -26,6 +26,7 @@ internal sealed class Grammar
             IndexSyntax.Make(_engine, io, interrupt),
             HeadSyntax.Make(_engine, io, interrupt),
             TailSyntax.Make(_engine, io, interrupt),
+            RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);

@@ -46,6 +46,10 @@ public sealed partial class RecordField
         }
     }
 
+    /// <summary>A key for a numeric field or for a truth value (0 or 1).</summary>
+    /// <exception cref="InvalidOperationException">The field holds neither.</exception>
+    public RecordKey MakeKey(long value) => IsFloat ? MakeKey((double)value) : MakeKey((Int128)value);
+
     /// <summary>A key for an integer field or for a truth value (0 or 1).</summary>
     /// <exception cref="InvalidOperationException">The field holds no integers.</exception>
     public RecordKey MakeKey(Int128 value) => IsInteger || Type == RecordFieldType.Boolean
@@ -72,7 +76,9 @@ public sealed partial class RecordField
             throw new ArgumentException($"The key is for {key.Type}, the field {this} is not.", nameof(key));
         if (IsInteger || Type == RecordFieldType.Boolean)
         {
-            int order = GetInteger(record).CompareTo(key.Integer);
+            int order = Type != RecordFieldType.UInt64 && key.IsSmall
+                ? ReadInt64(GetBytes(record)).CompareTo(key.Small)
+                : GetInteger(record).CompareTo(key.Integer);
             return order == 0 && key.HasFraction ? -1 : order;
         }
         if (IsFloat)

@@ -54,37 +54,23 @@ public sealed partial class RecordField
     /// <exception cref="ArgumentException">The span is shorter than the record.</exception>
     /// <exception cref="InvalidOperationException">It holds no integers.</exception>
     /// <exception cref="OverflowException">An unsigned value past <see cref="long.MaxValue"/>.</exception>
-    public long GetInt64(ReadOnlySpan<byte> record) => checked((long)GetInteger(record));
+    public long GetInt64(ReadOnlySpan<byte> record) =>
+        Type == RecordFieldType.UInt64 ? checked((long)ReadUInt64(GetBytes(record))) : ReadInt64(GetBytes(record));
 
     /// <summary>The value of an integer field or of a truth value (0 or 1).</summary>
     /// <param name="record">The whole record.</param>
     /// <exception cref="ArgumentException">The span is shorter than the record.</exception>
     /// <exception cref="InvalidOperationException">It holds no integers.</exception>
     /// <exception cref="OverflowException">A negative value.</exception>
-    public ulong GetUInt64(ReadOnlySpan<byte> record) => checked((ulong)GetInteger(record));
+    public ulong GetUInt64(ReadOnlySpan<byte> record) =>
+        Type == RecordFieldType.UInt64 ? ReadUInt64(GetBytes(record)) : checked((ulong)ReadInt64(GetBytes(record)));
 
     /// <summary>The value of an integer field of any width, or of a truth value (0 or 1).</summary>
     /// <param name="record">The whole record.</param>
     /// <exception cref="ArgumentException">The span is shorter than the record.</exception>
     /// <exception cref="InvalidOperationException">It holds no integers.</exception>
-    public Int128 GetInteger(ReadOnlySpan<byte> record)
-    {
-        ReadOnlySpan<byte> bytes = GetBytes(record);
-        bool big = IsBigEndian;
-        return Type switch
-        {
-            RecordFieldType.Int8 => (sbyte)bytes[0],
-            RecordFieldType.UInt8 => bytes[0],
-            RecordFieldType.Int16 => big ? BinaryPrimitives.ReadInt16BigEndian(bytes) : BinaryPrimitives.ReadInt16LittleEndian(bytes),
-            RecordFieldType.UInt16 => big ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-            RecordFieldType.Int32 => big ? BinaryPrimitives.ReadInt32BigEndian(bytes) : BinaryPrimitives.ReadInt32LittleEndian(bytes),
-            RecordFieldType.UInt32 => big ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            RecordFieldType.Int64 => big ? BinaryPrimitives.ReadInt64BigEndian(bytes) : BinaryPrimitives.ReadInt64LittleEndian(bytes),
-            RecordFieldType.UInt64 => big ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-            RecordFieldType.Boolean => bytes[0] == 0 ? 0 : 1,
-            _ => throw WrongType("integers"),
-        };
-    }
+    public Int128 GetInteger(ReadOnlySpan<byte> record) =>
+        Type == RecordFieldType.UInt64 ? ReadUInt64(GetBytes(record)) : ReadInt64(GetBytes(record));
 
     /// <summary>The value of a numeric field; an integer past 2^53 is rounded.</summary>
     /// <param name="record">The whole record.</param>
@@ -136,6 +122,27 @@ public sealed partial class RecordField
 
     /// <summary>The name and the type, as a layout has them: <c>price:f64</c>.</summary>
     public override string ToString() => $"{Name}:{RecordTypeNames.NameOf(this)}";
+
+    private ulong ReadUInt64(ReadOnlySpan<byte> bytes) =>
+        IsBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+
+    /// <summary>The value of an integer field that fits: of all but UInt64.</summary>
+    private long ReadInt64(ReadOnlySpan<byte> bytes)
+    {
+        bool big = IsBigEndian;
+        return Type switch
+        {
+            RecordFieldType.Int8 => (sbyte)bytes[0],
+            RecordFieldType.UInt8 => bytes[0],
+            RecordFieldType.Int16 => big ? BinaryPrimitives.ReadInt16BigEndian(bytes) : BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            RecordFieldType.UInt16 => big ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            RecordFieldType.Int32 => big ? BinaryPrimitives.ReadInt32BigEndian(bytes) : BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            RecordFieldType.UInt32 => big ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            RecordFieldType.Int64 => big ? BinaryPrimitives.ReadInt64BigEndian(bytes) : BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            RecordFieldType.Boolean => bytes[0] == 0 ? 0 : 1,
+            _ => throw WrongType("integers"),
+        };
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException WrongType(string wanted) =>

@@ -14,6 +14,12 @@ public readonly struct RecordKey : IEquatable<RecordKey>
     /// <summary>Of an integer field: the value, rounded down.</summary>
     internal Int128 Integer { get; private init; }
 
+    /// <summary>Of an integer field: whether <see cref="Small"/> is the same as <see cref="Integer"/>, for a cheaper comparison.</summary>
+    internal bool IsSmall { get; private init; }
+
+    /// <summary>Of an integer field: the low half of <see cref="Integer"/>.</summary>
+    internal long Small { get; private init; }
+
     /// <summary>Of an integer field: whether <see cref="Integer"/> was rounded, so that no value equals the key.</summary>
     internal bool HasFraction { get; private init; }
 
@@ -24,7 +30,7 @@ public readonly struct RecordKey : IEquatable<RecordKey>
     internal ReadOnlyMemory<byte> Bytes { get; private init; }
 
     internal static RecordKey OfInteger(RecordFieldType type, Int128 value, bool hasFraction) =>
-        new(type) { Integer = value, HasFraction = hasFraction };
+        new(type) { Integer = value, HasFraction = hasFraction, IsSmall = value == (long)value, Small = (long)value };
 
     internal static RecordKey OfFloat(RecordFieldType type, double value) => new(type) { Float = value };
 
