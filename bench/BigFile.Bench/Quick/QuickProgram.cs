@@ -42,6 +42,7 @@ internal static class QuickProgram
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
             ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
+            ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
         ];
         foreach ((string name, Action run) in rows)

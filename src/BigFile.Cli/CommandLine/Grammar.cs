@@ -21,7 +21,7 @@ internal sealed class Grammar
         _interrupt = interrupt;
         Root = new RootCommand("Works on files of any size through windows mapped in place. Sizes are written as 4096, 64KiB, 2GiB.")
         {
-            MakeCount(), GrepSyntax.Make(), MergeSyntax.Make(io, interrupt),
+            CountSyntax.Make(_engine, io, interrupt), GrepSyntax.Make(), MergeSyntax.Make(io, interrupt),
             LinesSyntax.Make(_engine, io, interrupt),
             IndexSyntax.Make(_engine, io, interrupt),
             HeadSyntax.Make(_engine, io, interrupt),
@@ -81,15 +81,6 @@ internal sealed class Grammar
             }
         }
         return null;
-    }
-
-    private Command MakeCount()
-    {
-        Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files to count." };
-        Command command = new("count", "Count lines, bytes and the bytes of the longest line, as wc -l -c does, on all processors.") { files };
-        command.SetAction(parsed => CountCommand.Run(
-            new CountRequest(parsed.GetRequiredValue(files), _engine.Of(parsed)), _io, _interrupt));
-        return command;
     }
 
     private Command MakeInfo()

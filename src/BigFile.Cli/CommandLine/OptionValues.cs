@@ -75,7 +75,7 @@ internal static class OptionValues
     {
         int dots = text.IndexOf("..", StringComparison.Ordinal);
         if (dots < 0)
-            throw new CommandException($"{option}: '{text}' is not a range: write, for example, 1GiB..2GiB or 4096..");
+            throw new CommandException($"{option}: '{text}' is not a range: write, for example, 1GiB..2GiB");
         long start = dots == 0 ? 0 : Size(option, text[..dots]);
         long end = dots + 2 == text.Length ? long.MaxValue : Size(option, text[(dots + 2)..]);
         return start <= end ? (start, end) : throw new CommandException($"{option}: '{text}' ends before it begins");

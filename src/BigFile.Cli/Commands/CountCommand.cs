@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
+using BigFile.Cli.Counting;
 using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
 using BigFile.DataGen;
@@ -10,7 +10,7 @@ using BigFile.Scanning;
 
 namespace BigFile.Cli.Commands;
 
-/// <summary><c>bigfile count</c>: lines, bytes and longest line of each file, and of all, one file after the other.</summary>
+/// <summary><c>bigfile count</c>: lines, words, characters, bytes and longest line of each file, and of all, one file after the other.</summary>
 /// <remarks>Nothing on the way to the result of a plain count may load an assembly that it can do without: JSON and the
 /// console are named only in methods that need them.</remarks>
 internal sealed class CountCommand
@@ -48,6 +48,10 @@ internal sealed class CountCommand
             if (TryCount(file) is not CountResult result)
                 continue;
             _results.Add(result);
+            if (_request.Split is not null)
+                continue; // the part is printed
+            if (CountText.TornLine(result) is string torn)
+                _io.PrintError(torn);
             if (!_request.Engine.Json)
                 PrintLine(result, width);
         }
@@ -65,8 +69,12 @@ internal sealed class CountCommand
             using MappedFile file = MappedFile.Open(path, _request.Engine.FileOptions(_manager, AccessHint.Sequential));
             _placement = file.Placement;
             using var progress = new ProgressLine(_io.WriteError, _io.ErrorIsTerminal, $"counting {path}", file.Length);
-            LineCounts counts = LineCounter.Count(file, _request.Engine.ThreadCount, progress, _interrupt);
-            return new CountResult(path, counts, Stopwatch.GetElapsedTime(started));
+            if (!_request.IsPlain)
+                return CountAsAsked(file, path, progress, started);
+            LineCounts counts = _request.Columns == CountColumns.Bytes
+                ? new LineCounts(0, file.Length, 0)
+                : LineCounter.Count(file, _request.Engine.ThreadCount, progress, _interrupt);
+            return new CountResult(path, new TextCounts(counts.Lines, 0, 0, counts.Bytes, counts.LongestLineBytes), Stopwatch.GetElapsedTime(started));
         }
         catch (Exception e) when (ErrorText.Describe(e, path) is string words)
         {
@@ -76,9 +84,41 @@ internal sealed class CountCommand
         }
     }
 
+    private CountResult CountAsAsked(MappedFile file, string path, IProgress<long> progress, long started)
+    {
+        bool looksAtEncoding = _request.DetectsEncoding || _request.Encoding is not null;
+        LineFormat format = (looksAtEncoding ? FileFormat.Of(file, _request.Encoding) : LineFormat.Default)
+            with { Delimiter = _request.Delimiter ?? LineDelimiter.LineFeed };
+        (long start, long end) = _request.Split is LineSplit split ? split.RangeOf(file.Length) : (_request.Start, _request.End);
+        FixedRecords found = _request.RecordBytes > 0
+            ? FixedRecords.Of(file.Length, _request.RecordBytes, start, end)
+            : new FixedRecords(CountLines(), 0);
+        var result = new CountResult(path, found.Counts, Stopwatch.GetElapsedTime(started), found.TornBytes);
+        if (_request.Split is LineSplit part)
+            CountPart.Write(_request, part, format, file, result, _io);
+        return result;
+
+        TextCounts CountLines() => TextCounter.Count(file, new TextCountOptions
+        {
+            Format = format,
+            Parts = PartsOf(_request.ColumnsOrUsual),
+            Start = start,
+            End = end,
+            ThreadCount = _request.Engine.ThreadCount,
+            Progress = progress,
+            CancellationToken = _interrupt,
+        });
+    }
+
+    private static TextParts PartsOf(CountColumns columns) =>
+        ((columns & CountColumns.Lines) != 0 ? TextParts.Lines : 0)
+        | ((columns & CountColumns.Words) != 0 ? TextParts.Words : 0)
+        | ((columns & CountColumns.Characters) != 0 ? TextParts.Characters : 0)
+        | ((columns & CountColumns.LongestLine) != 0 ? TextParts.LongestLine : 0);
+
     private CountResult Total()
     {
-        LineCounts counts = default;
+        TextCounts counts = default;
         TimeSpan elapsed = default;
         foreach (CountResult result in _results)
         {
@@ -99,17 +139,8 @@ internal sealed class CountCommand
         return bytes.ToString(CultureInfo.InvariantCulture).Length;
     }
 
-    private void PrintLine(CountResult result, int width)
-    {
-        var line = new StringBuilder();
-        Append(line, result.Counts.Lines, width);
-        Append(line, result.Counts.Bytes, width);
-        Append(line, result.Counts.LongestLineBytes, width);
-        _io.Print(line.Append(result.File).Append('\n').ToString());
-    }
-
-    private static void Append(StringBuilder line, long value, int width) =>
-        line.Append(value.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(' ');
+    private void PrintLine(CountResult result, int width) =>
+        _io.Print(CountText.Line(result, _request.ColumnsOrUsual, width));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PrintJson()
@@ -134,12 +165,21 @@ internal sealed class CountCommand
         });
     }
 
-    private static void WriteCounts(Utf8JsonWriter writer, CountResult result)
+    private void WriteCounts(Utf8JsonWriter writer, CountResult result)
     {
+        CountColumns columns = _request.ColumnsOrUsual;
         writer.WriteString("file"u8, result.File);
         writer.WriteNumber("bytes"u8, result.Counts.Bytes);
-        writer.WriteNumber("lines"u8, result.Counts.Lines);
-        writer.WriteNumber("longest_line"u8, result.Counts.LongestLineBytes);
+        if ((columns & CountColumns.Lines) != 0)
+            writer.WriteNumber(_request.RecordBytes > 0 ? "records"u8 : "lines"u8, result.Counts.Lines);
+        if ((columns & CountColumns.Words) != 0)
+            writer.WriteNumber("words"u8, result.Counts.Words);
+        if ((columns & CountColumns.Characters) != 0)
+            writer.WriteNumber("chars"u8, result.Counts.Characters);
+        if ((columns & CountColumns.LongestLine) != 0)
+            writer.WriteNumber("longest_line"u8, result.Counts.LongestLineBytes);
+        if (_request.RecordBytes > 0)
+            writer.WriteNumber("torn_bytes"u8, result.TornBytes);
         JsonReport.WriteSeconds(writer, result.Elapsed);
     }
 }

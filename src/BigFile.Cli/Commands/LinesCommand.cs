@@ -55,13 +55,7 @@ internal sealed class LinesCommand
 
     private int Print()
     {
-        // The first line of each range, and the one behind its last.
-        long[] numbers =
-        [
-            .. _request.Ranges.Select(range => range.First - 1)
-                .Concat(_request.Ranges.Select(range => range.Last ?? range.First - 1))
-                .Distinct().Order(),
-        ];
+        long[] numbers = NumbersWanted();
         long[] offsets = FindStarts(numbers);
         bool found = false;
         foreach (LineRange range in _request.Ranges)
@@ -80,6 +74,20 @@ internal sealed class LinesCommand
                 FileRange.Write(_file, range.First == 1 ? 0 : start, end, _io.Output, _interrupt);
         }
         return found ? ExitCodes.Success : ExitCodes.NoMatch;
+    }
+
+    // The first line of each range, and the one behind its last, in order. Without Linq, which is one more assembly to load.
+    private long[] NumbersWanted()
+    {
+        List<long> numbers = [];
+        foreach (LineRange range in _request.Ranges)
+        {
+            numbers.Add(range.First - 1);
+            if (range.Last is long last)
+                numbers.Add(last);
+        }
+        numbers.Sort();
+        return [.. numbers];
     }
 
     private long[] FindStarts(long[] numbers)
@@ -124,7 +132,9 @@ internal sealed class LinesCommand
         if (known == numbers.Length)
             return offsets;
         // The file has grown since: count on from there. Nothing is left to count if it has not.
-        long[] behind = [.. numbers[known..].Select(number => number - index.LineCount)];
+        long[] behind = numbers[known..];
+        for (int i = 0; i < behind.Length; i++)
+            behind[i] -= index.LineCount;
         LineFinder.FindStarts(_file, behind, ScanOptions(index.IndexedBytes)).CopyTo(offsets, known);
         return offsets;
     }

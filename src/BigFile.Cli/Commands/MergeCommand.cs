@@ -1,3 +1,4 @@
+using BigFile.Cli.Counting;
 using BigFile.Cli.Grep;
 using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
@@ -17,6 +18,7 @@ internal static class MergeCommand
         return parts.Header.Command switch
         {
             GrepPart.CommandName => GrepMerge.Run(parts, io, interrupt),
+            CountPart.CommandName => CountPart.Merge(parts, io),
             string command => throw new CommandException(parts.Parts[0].Path, $"is a part of '{command}', which this version cannot merge"),
         };
     }

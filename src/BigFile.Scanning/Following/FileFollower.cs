@@ -36,8 +36,8 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
     private readonly byte[] _data;
     private FollowedFile? _file;
     private FollowedFile? _next;
-    // What stood beside the path when the file was opened.
-    private HashSet<FileIdentity> _known = [];
+    // What was beside the path when the newest file yet was opened.
+    private HashSet<(FileIdentity Identity, DateTime Created)> _known = [];
     // What was followed, after it had to be let go.
     private FileIdentity _lastIdentity;
     private long _lastOffset;
@@ -71,6 +71,7 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         try
         {
             Begin();
+            NoteOlder();
         }
         catch
         {
@@ -171,8 +172,6 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
 
     private void Begin()
     {
-        if (_options.ByName)
-            _known = RotatedFiles.Identities(Path);
         _file = FollowedFile.TryOpen(Path, out _);
         FollowStart start = _options.Start;
         if (start is { Kind: FollowStartKind.Resume, Position: FollowPosition position })
@@ -364,8 +363,17 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         _file?.Dispose();
         _file = _next;
         _next = null;
-        if (_options.ByName)
-            _known = RotatedFiles.Identities(Path);
+        NoteOlder();
+    }
+
+    // Only while the newest file is open are all others older than it.
+    private void NoteOlder()
+    {
+        if (!_options.ByName)
+            return;
+        HashSet<(FileIdentity Identity, DateTime Created)> files = RotatedFiles.Identities(Path);
+        if (FileIdentities.Get(Path, out FileIdentity identity) == 0 && identity == Identity)
+            _known = files;
     }
 
     private static FollowEvent ChangeTo(FollowEventKind kind, FollowedFile file) =>

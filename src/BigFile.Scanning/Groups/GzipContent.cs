@@ -3,13 +3,28 @@ using System.IO.Compression;
 namespace BigFile.Scanning;
 
 /// <summary>What a gzip file holds, all of its members one behind the other, as a stream that names the file where it is damaged.</summary>
-internal sealed class GzipContent(string path, Stream compressed, Action<long> ended) : Stream
+internal sealed class GzipContent : Stream
 {
     // What a failing call of the decompressor had written is lost: short calls lose little.
     private const int PieceBytes = 16 << 10;
 
-    private readonly GZipStream _content = new(compressed, CompressionMode.Decompress);
+    private readonly GzipEndMark _marked;
+    private readonly GZipStream _content;
+    private readonly string _path;
+    private readonly Action<long> _ended;
     private long _position;
+
+    /// <summary>Begins at the start of the content.</summary>
+    /// <param name="path">What exceptions name.</param>
+    /// <param name="compressed">The file's bytes.</param>
+    /// <param name="ended">Told the length of the content, once it is known.</param>
+    public GzipContent(string path, Stream compressed, Action<long> ended)
+    {
+        _path = path;
+        _ended = ended;
+        _marked = new GzipEndMark(compressed);
+        _content = new GZipStream(_marked, CompressionMode.Decompress);
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -37,10 +52,17 @@ internal sealed class GzipContent(string path, Stream compressed, Action<long> e
         int filled = 0;
         while (filled < buffer.Length)
         {
-            int count;
+            int count = 0;
             try
             {
-                count = _content.Read(buffer.Slice(filled, Math.Min(PieceBytes, buffer.Length - filled)));
+                if (!_marked.WasRead)
+                    count = _content.Read(buffer.Slice(filled, Math.Min(PieceBytes, buffer.Length - filled)));
+                if (_marked.WasRead)
+                {
+                    // These bytes are no content: the end's mark, or what became of it behind a file that is cut off.
+                    _marked.Check(_content, buffer.Slice(filled, count));
+                    count = 0;
+                }
             }
             catch (InvalidDataException) when (filled > 0)
             {
@@ -49,12 +71,12 @@ internal sealed class GzipContent(string path, Stream compressed, Action<long> e
             }
             catch (InvalidDataException e)
             {
-                throw new DamagedFileException(path, _position, e);
+                throw new DamagedFileException(_path, _position, e);
             }
             if (count == 0)
             {
                 if (filled == 0)
-                    ended(_position);
+                    _ended(_position);
                 break;
             }
             filled += count;

@@ -58,7 +58,7 @@ internal static class RotatedFiles
     /// <param name="identity">The other file; unknown for the one under the path.</param>
     /// <param name="known">What stood beside the path when the other file was opened (<see cref="Identities"/>).</param>
     /// <param name="reason">Why none could be opened.</param>
-    public static FollowedFile? OpenNext(string path, FileIdentity identity, HashSet<FileIdentity> known, out string? reason)
+    public static FollowedFile? OpenNext(string path, FileIdentity identity, HashSet<(FileIdentity Identity, DateTime Created)> known, out string? reason)
     {
         reason = null;
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
@@ -75,14 +75,14 @@ internal static class RotatedFiles
         return FollowedFile.TryOpen(path, out reason);
     }
 
-    /// <summary>The files that stand beside a path now.</summary>
-    public static HashSet<FileIdentity> Identities(string path)
+    /// <summary>The files that stand beside a path now; with their times, because a new file may get the identity of one that is gone.</summary>
+    public static HashSet<(FileIdentity Identity, DateTime Created)> Identities(string path)
     {
-        HashSet<FileIdentity> identities = [];
+        HashSet<(FileIdentity Identity, DateTime Created)> identities = [];
         foreach (RotatedName name in FindPlain(path))
         {
             if (FileIdentities.Get(name.Path, out FileIdentity identity) == 0)
-                identities.Add(identity);
+                identities.Add((identity, File.GetCreationTimeUtc(name.Path)));
         }
         return identities;
     }
@@ -90,22 +90,20 @@ internal static class RotatedFiles
     private static bool IsNext(string path, FileIdentity identity) =>
         FileIdentities.Get(path, out FileIdentity next) == 0 && next == identity;
 
-    private static string NextOf(string path, FileIdentity identity, HashSet<FileIdentity> known)
+    private static string NextOf(string path, FileIdentity identity, HashSet<(FileIdentity Identity, DateTime Created)> known)
     {
         List<RotatedName> names = FindPlain(path);
         for (int i = 0; i < names.Count - 1; i++)
         {
             if (FileIdentities.Get(names[i].Path, out FileIdentity found) == 0 && found == identity)
-                return IsOlder(names[i + 1].Path, names[i].Path, known) ? path : names[i + 1].Path;
+                return IsOlder(names[i + 1].Path, known) ? path : names[i + 1].Path;
         }
         return path;
     }
 
-    // Where numbers rise instead, what seems to follow was there before. Alone neither fact would do: a new file may get
-    // the identity of one that is gone, and a writer may write to its old file longer than to the new one.
-    private static bool IsOlder(string candidate, string path, HashSet<FileIdentity> known) =>
-        FileIdentities.Get(candidate, out FileIdentity identity) == 0 && known.Contains(identity)
-        && File.GetLastWriteTimeUtc(candidate) < File.GetLastWriteTimeUtc(path);
+    // Where numbers rise with each rotation instead of falling, what seems to follow was there before.
+    private static bool IsOlder(string candidate, HashSet<(FileIdentity Identity, DateTime Created)> known) =>
+        FileIdentities.Get(candidate, out FileIdentity identity) == 0 && known.Contains((identity, File.GetCreationTimeUtc(candidate)));
 
     private static List<RotatedName> FindPlain(string path)
     {

@@ -6,22 +6,21 @@ namespace BigFile.Scanning;
 /// </summary>
 internal static class CaseVariants
 {
-    /// <summary>K of physics: the one character outside of ASCII that equals an ASCII letter.</summary>
-    private const char KelvinSign = '\u212A';
+    // The sign for kelvin, U+212A, is the one character outside of ASCII that equals a letter of ASCII.
 
     /// <summary>The characters that equal <paramref name="c"/>, it included, but of ASCII letters the lower case only.</summary>
-    public static List<char> Of(char c)
+    public static string Of(char c)
     {
         char lower = char.ToLowerInvariant(c);
         if (lower == 'k')
-            return ['k', KelvinSign];
+            return "k\u212A";
         if (lower < 0x80)
-            return [lower];
-        var variants = new List<char>(4);
+            return char.ToString(lower);
+        string variants = "";
         for (int other = 0x80; other <= char.MaxValue; other++)
         {
             if (char.ToLowerInvariant((char)other) == lower)
-                variants.Add((char)other);
+                variants += (char)other;
         }
         return variants;
     }

@@ -3,6 +3,8 @@ namespace BigFile.Scanning;
 /// <summary>Finds the empty string in a line: wherever the borders allow it.</summary>
 internal sealed class EmptyTester(LineBorders borders) : LineTester
 {
+    public override int MatchBytesMax => 0;
+
     public override bool TryFindMatch(ReadOnlySpan<byte> line, int from, out int start, out int length)
     {
         length = 0;

@@ -3,6 +3,17 @@ namespace BigFile.Scanning;
 /// <summary>The first match of several testers; the longest one where several begin.</summary>
 internal sealed class FirstOfTester(LineTester[] testers) : LineTester
 {
+    public override int MatchBytesMax
+    {
+        get
+        {
+            int most = 0;
+            foreach (LineTester tester in testers)
+                most = Math.Max(most, tester.MatchBytesMax);
+            return most;
+        }
+    }
+
     public override bool IsMatch(ReadOnlySpan<byte> line)
     {
         foreach (LineTester tester in testers)

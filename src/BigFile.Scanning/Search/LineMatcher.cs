@@ -6,8 +6,8 @@ namespace BigFile.Scanning;
 /// <remarks>
 /// <para>
 /// Literals are looked for in the bytes of many lines at once, never line by line, and never decoded. Of a regular
-/// expression the strings that each match must contain are taken, where it has such (<c>GET .* 404</c> has
-/// <c>" 404"</c>), and only lines that have them are decoded and tried. Expressions that are literals in truth, as
+/// expression the strings that each match must contain are taken, where it has such (<c>user=\d+ failed</c> has
+/// <c>" failed"</c>), and only lines that have them are decoded and tried. Expressions that are literals in truth, as
 /// <c>foo|bar</c>, are literals. Ignoring case costs next to nothing for ASCII.
 /// </para>
 /// <para>
@@ -82,6 +82,20 @@ public sealed class LineMatcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)from, (uint)line.Length, nameof(from));
         if (_tester.TryFindMatch(line, from, out start, out length))
             return true;
+        start = length = 0;
+        return false;
+    }
+
+    /// <summary>Whether a line that is too long for one span matches: see <see cref="LongLineSearch"/>.</summary>
+    internal bool IsMatch(MappedFile file, long lineOffset, long lineLength) =>
+        _matchesEveryLine || TryFindMatch(file, lineOffset, lineLength, 0, out _, out _);
+
+    /// <summary>As <see cref="TryFindMatch(ReadOnlySpan{byte}, int, out int, out int)"/>, in a line that is too long for one span.</summary>
+    /// <exception cref="LongLineException">There is a regular expression among the patterns.</exception>
+    internal bool TryFindMatch(MappedFile file, long lineOffset, long lineLength, long from, out long start, out int length)
+    {
+        if (!Options.WholeLine || _tester.MatchBytesMax == int.MaxValue || _tester.MatchBytesMax >= lineLength)
+            return LongLineSearch.TryFindMatch(_tester, file, lineOffset, lineLength, from, out start, out length);
         start = length = 0;
         return false;
     }

@@ -22,8 +22,13 @@ internal sealed class LineMatcherPlan
             Add(pattern);
         int unitBytes = options.Format.UnitBytes;
         if (_literals.Count > 0)
-            _testers.Insert(0, new LiteralTester(LiteralFinder.Of(_literals, unitBytes), _borders));
-        IsExact = _testers.Count == 1 && _required.Count == 0 && !_isEveryLineCandidate && !_borders.Matter && !_matchesEmpty
+        {
+            int longest = 0;
+            foreach (Literal literal in _literals)
+                longest = Math.Max(longest, literal.Length);
+            _testers.Insert(0, new LiteralTester(LiteralFinder.Of(_literals, unitBytes), longest, _borders));
+        }
+        IsExact = _testers.Count == 1 && _literals.Count > 0 && !_borders.Matter && !_matchesEmpty
             && _literals.TrueForAll(CannotTouchDelimiters);
         if (_matchesEmpty)
             _testers.Add(new EmptyTester(_borders));
@@ -78,11 +83,8 @@ internal sealed class LineMatcherPlan
             return;
         }
         string[]? strings = StringSet.OfEmpty;
-        foreach (char c in pattern.Text)
-        {
-            string[] variants = [.. CaseVariants.Of(c).ConvertAll(char.ToString)];
-            strings = strings is null ? null : StringSet.Cross(strings, variants);
-        }
+        for (int i = 0; i < pattern.Text.Length && strings is not null; i++)
+            strings = StringSet.Cross(strings, StringSet.OfCharacters(CaseVariants.Of(pattern.Text[i])));
         if (strings is null)
             AddRegex(SearchPattern.OfRegex(EscapedText(pattern)));
         else
@@ -105,11 +107,14 @@ internal sealed class LineMatcherPlan
                 return;
             }
         }
-        _testers.Add(MakeRegexTester(pattern));
+        RegexTester tester = MakeRegexTester(pattern);
+        bool canMatch = true;
         if (literals is null)
             _isEveryLineCandidate = true;
         else
-            AddRequired(literals);
+            canMatch = TryAddRequired(literals);
+        if (canMatch)
+            _testers.Add(tester);
     }
 
     /// <summary>Literals of which those that the encoding does not have are left out: no line has them either.</summary>
@@ -129,17 +134,25 @@ internal sealed class LineMatcherPlan
         _literals.Add(literal);
     }
 
-    private void AddRequired(RegexLiterals literals)
+    /// <summary>Literals that matching lines have. False if no line can have them.</summary>
+    private bool TryAddRequired(RegexLiterals literals)
     {
         TextEncoding encoding = _options.Format.Encoding;
+        bool isPossible = false;
         foreach (string text in literals.Strings)
         {
             ReadOnlySpan<char> part = LiteralEncoder.EncodablePart(text, encoding);
             if (part.IsEmpty)
+            {
                 _isEveryLineCandidate = true;
-            else if (LiteralEncoder.Encode(part, encoding, literals.IgnoreCase) is { } literal && !HasDelimiter(literal))
-                _required.Add(literal);
+                return true;
+            }
+            if (LiteralEncoder.Encode(part, encoding, literals.IgnoreCase) is not { } literal || HasDelimiter(literal))
+                continue;
+            _required.Add(literal);
+            isPossible = true;
         }
+        return isPossible;
     }
 
     // Of their own, so that the assembly of regular expressions is loaded for those only that need it.

@@ -1,8 +1,10 @@
 namespace BigFile.Scanning;
 
 /// <summary>Finds literals in a line: the first place where one stands, and the longest one there.</summary>
-internal sealed class LiteralTester(LiteralFinder finder, LineBorders borders) : LineTester
+internal sealed class LiteralTester(LiteralFinder finder, int matchBytesMax, LineBorders borders) : LineTester
 {
+    public override int MatchBytesMax => matchBytesMax;
+
     public override bool TryFindMatch(ReadOnlySpan<byte> line, int from, out int start, out int length)
     {
         for (int at = from; finder.TryFind(line, at, out start); at = start + 1)

@@ -10,7 +10,7 @@ namespace BigFile.Scanning;
 /// <remarks>
 /// The place of the key is where the literals differ most, so that a thousand addresses with the same beginning do not
 /// all have the same key. Letters count as lower case in keys, also where the literals' case matters: a filter only.
-/// Memory: 32 KiB for the bitmap and 8 to 16 bytes a literal. The time for a place does not grow with the number of
+/// Memory: 16 to 32 bytes a literal for the bitmap, up to 128 KiB, and 8 to 16 for the table. The time for a place does not grow with the number of
 /// literals but where many share a key.
 /// </remarks>
 internal sealed class ManyLiteralFinder : LiteralFinder
@@ -20,7 +20,10 @@ internal sealed class ManyLiteralFinder : LiteralFinder
 
     private const int KeyBytesMax = 8;
     private const int KeyPlaceMax = 64;
-    private const int BitmapBits = 18;
+    private const int BitmapBitsMax = 20;
+
+    // So that one place in a hundred looks into the table for nothing, and a thousand literals fit the first-level cache.
+    private const int BitmapBitsALiteral = 7;
     private const ulong LowerCase = 0x2020_2020_2020_2020;
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
@@ -28,7 +31,8 @@ internal sealed class ManyLiteralFinder : LiteralFinder
     private readonly int _shortest;
     private readonly int _keyPlace;
     private readonly ulong _keyMask;
-    private readonly ulong[] _bitmap = new ulong[(1 << BitmapBits) / 64];
+    private readonly ulong[] _bitmap;
+    private readonly int _bitShift;
 
     // The literals of a slot are a chain: the slot has the first one's number plus one, each the next one's plus one.
     private readonly int[] _slots;
@@ -47,12 +51,15 @@ internal sealed class ManyLiteralFinder : LiteralFinder
         _keyPlace = ChooseKeyPlace(keyBytes);
         int slotBits = Math.Max(4, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)literals.Length));
         _slotShift = 64 - slotBits;
+        int bitmapBits = Math.Min(slotBits + BitmapBitsALiteral, BitmapBitsMax);
+        _bitShift = 64 - bitmapBits;
+        _bitmap = new ulong[(1 << bitmapBits) / 64];
         _slots = new int[1 << slotBits];
         _next = new int[literals.Length];
         for (int i = 0; i < _literals.Length; i++)
         {
             ulong hash = HashOf(_literals[i], _keyPlace);
-            _bitmap[hash >> (64 - BitmapBits) >> 6] |= 1ul << (int)(hash >> (64 - BitmapBits));
+            _bitmap[hash >> _bitShift >> 6] |= 1ul << (int)(hash >> _bitShift);
             ref int slot = ref _slots[hash >> _slotShift];
             _next[i] = slot;
             slot = i + 1;
@@ -74,14 +81,28 @@ internal sealed class ManyLiteralFinder : LiteralFinder
         return longest;
     }
 
-    protected override int Find(ReadOnlySpan<byte> bytes, int from)
+    protected override unsafe int Find(ReadOnlySpan<byte> bytes, int from)
     {
-        ref ulong bitmap = ref _bitmap[0];
-        for (int at = from; at <= bytes.Length - _shortest; at++)
+        int at = from;
+        int last = bytes.Length - _shortest;
+        int lastWhole = Math.Min(last, bytes.Length - _keyPlace - KeyBytesMax);
+        int shift = _bitShift;
+        ulong mask = _keyMask;
+        // SAFETY: up to `lastWhole` eight bytes are left behind the key's place; what is left of a hash behind the shift is
+        // below the number of bits in the bitmap.
+        fixed (byte* keys = bytes)
+        fixed (ulong* bitmap = _bitmap)
         {
-            ulong bit = (KeyAt(bytes, at + _keyPlace) * Multiplier) >> (64 - BitmapBits);
-            // The bit's number has 18 bits, the bitmap as many bits: no check is needed.
-            if (((Unsafe.Add(ref bitmap, (nint)(bit >> 6)) >> (int)bit) & 1) != 0 && LongestAt(bytes, at, int.MaxValue) >= 0)
+            for (byte* key = keys + _keyPlace; at <= lastWhole; at++)
+            {
+                ulong bit = (((BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(key + at, KeyBytesMax)) | LowerCase) & mask) * Multiplier) >> shift;
+                if (((bitmap[bit >> 6] >> (int)bit) & 1) != 0 && LongestAt(bytes, at, int.MaxValue) >= 0)
+                    return at;
+            }
+        }
+        for (; at <= last; at++)
+        {
+            if (LongestAt(bytes, at, int.MaxValue) >= 0)
                 return at;
         }
         return -1;

@@ -137,18 +137,18 @@ internal sealed class NibbleFinder : LiteralFinder
     /// <summary>Three places below <paramref name="shortest"/> with the rarest bytes; the last one again where there are fewer.</summary>
     private static int[] ChooseAnchors(Literal[] literals, int shortest)
     {
-        var places = new List<(long Rank, int Place)>();
-        for (int place = 0; place < Math.Min(shortest, AnchorPlaceMax); place++)
+        int[] places = new int[Math.Min(shortest, AnchorPlaceMax)];
+        int[] ranks = new int[places.Length];
+        for (int place = 0; place < places.Length; place++)
         {
-            long rank = 0;
+            places[place] = place;
             foreach (Literal literal in literals)
-                rank += literal.RankAt(place);
-            places.Add((rank, place));
+                ranks[place] += literal.RankAt(place);
         }
-        places.Sort();
+        Array.Sort(ranks, places);
         int[] anchors = new int[AnchorCountMax];
         for (int i = 0; i < AnchorCountMax; i++)
-            anchors[i] = places[Math.Min(i, places.Count - 1)].Place;
+            anchors[i] = places[Math.Min(i, places.Length - 1)];
         return anchors;
     }
 

@@ -97,7 +97,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             case '{' when _at == pattern.Length || char.IsAsciiDigit(pattern[_at]):
                 return false;
             default:
-                part = OneOf([c]);
+                part = OneOf(char.ToString(c));
                 return true;
         }
     }
@@ -144,7 +144,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             return true;
         if (!TryEscapedCharacter(out char c))
             return false;
-        part = OneOf([c]);
+        part = OneOf(char.ToString(c));
         return true;
     }
 
@@ -210,7 +210,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
     {
         part = RegexPart.Anything;
         bool isAnything = Take("^");
-        var characters = new List<char>();
+        string characters = "";
         for (int start = _at; _at < pattern.Length; )
         {
             if (pattern[_at] == ']' && _at > start)
@@ -220,13 +220,13 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
                     part = OneOf(characters);
                 return true;
             }
-            if (!TryClassItem(characters, ref isAnything))
+            if (!TryClassItem(ref characters, ref isAnything))
                 return false;
         }
         return false;
     }
 
-    private bool TryClassItem(List<char> characters, ref bool isAnything)
+    private bool TryClassItem(ref string characters, ref bool isAnything)
     {
         if (pattern[_at] == '\\' && _at + 1 < pattern.Length)
         {
@@ -248,9 +248,9 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             if (!TryClassCharacter(out last))
                 return false;
         }
-        isAnything |= last - first + characters.Count >= ClassMax || last < first;
+        isAnything |= last - first + characters.Length >= ClassMax || last < first;
         for (int c = first; c <= last && !isAnything; c++)
-            characters.Add((char)c);
+            characters += (char)c;
         return true;
     }
 
@@ -310,7 +310,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
     }
 
     /// <summary>One character out of some, in any case if it is ignored.</summary>
-    private RegexPart OneOf(List<char> characters)
+    private RegexPart OneOf(string characters)
     {
         string[]? strings = [];
         foreach (char c in characters)
@@ -318,8 +318,8 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             // What invalid bytes are decoded to stands for bytes that are not known.
             if (c == '\uFFFD')
                 return RegexPart.Anything;
-            foreach (char variant in IgnoreCase ? CaseVariants.Of(c) : [c])
-                strings = strings is null ? null : StringSet.Union(strings, [variant.ToString()]);
+            string[] variants = StringSet.OfCharacters(IgnoreCase ? CaseVariants.Of(c) : char.ToString(c));
+            strings = strings is null ? null : StringSet.Union(strings, variants);
         }
         return new RegexPart(strings, null);
     }

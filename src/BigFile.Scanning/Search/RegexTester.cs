@@ -39,6 +39,8 @@ internal sealed class RegexTester : LineTester
             _regex = new Regex(_pattern, _options, _timeout);
     }
 
+    public override int MatchBytesMax => int.MaxValue;
+
     public override bool IsMatch(ReadOnlySpan<byte> line) => Current().IsMatch(Decode(line));
 
     public override bool TryFindMatch(ReadOnlySpan<byte> line, int from, out int start, out int length)

@@ -21,6 +21,15 @@ internal static class StringSet
     /// <summary>The set of the empty string: what matches no character.</summary>
     public static string[] OfEmpty { get; } = [""];
 
+    /// <summary>The set of strings of one character each.</summary>
+    public static string[] OfCharacters(string characters)
+    {
+        string[] strings = new string[characters.Length];
+        for (int i = 0; i < strings.Length; i++)
+            strings[i] = char.ToString(characters[i]);
+        return strings;
+    }
+
     /// <summary>Each of one set followed by each of the other; null if these are too many, or too long.</summary>
     public static string[]? Cross(string[] left, string[] right)
     {
