@@ -107,7 +107,7 @@ internal sealed class LineMatcherPlan
                 return;
             }
         }
-        RegexTester tester = MakeRegexTester(pattern);
+        RegexTester tester = MakeRegexTester(pattern, isKnown: literals is not null);
         bool canMatch = true;
         if (literals is null)
             _isEveryLineCandidate = true;
@@ -156,7 +156,7 @@ internal sealed class LineMatcherPlan
     }
 
     // Of their own, so that the assembly of regular expressions is loaded for those only that need it.
-    private RegexTester MakeRegexTester(SearchPattern pattern) => new(pattern.Text, _options);
+    private RegexTester MakeRegexTester(SearchPattern pattern, bool isKnown) => new(pattern.Text, _options, isKnown);
 
     private static string EscapedText(SearchPattern pattern) => System.Text.RegularExpressions.Regex.Escape(pattern.Text);
 
