@@ -15,7 +15,15 @@ internal sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEquali
 
     internal static NameComparer Instance { get; } = new();
 
-    public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    // Byte by byte: names stand in mapped memory, and copying long spans at once is native code on Win32, where a page that
+    // cannot be had would end the process.
+    public byte[] Create(ReadOnlySpan<byte> alternate)
+    {
+        byte[] name = new byte[alternate.Length];
+        for (int i = 0; i < name.Length; i++)
+            name[i] = alternate[i];
+        return name;
+    }
 
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
