@@ -120,12 +120,14 @@ internal sealed class CountCommand
     {
         TextCounts counts = default;
         TimeSpan elapsed = default;
+        long tornBytes = 0;
         foreach (CountResult result in _results)
         {
             counts += result.Counts;
             elapsed += result.Elapsed;
+            tornBytes += result.TornBytes;
         }
-        return new CountResult("total", counts, elapsed);
+        return new CountResult("total", counts, elapsed, tornBytes);
     }
 
     // As wide as the largest number can get, so that each line can be printed as soon as it is known.

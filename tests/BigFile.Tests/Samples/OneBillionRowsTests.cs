@@ -109,7 +109,7 @@ public sealed class OneBillionRowsTests : IDisposable
     }
 
     [Fact]
-    public void Every_byte_in_place_of_every_byte_of_a_temperature_is_read_or_refused_as_a_decimal_is()
+    public void Every_byte_in_place_of_every_byte_of_a_temperature_is_read_or_refused_among_other_rows_as_it_is_alone()
     {
         byte[] good = Generated.File(DataKind.Measurements, 5000);
         int[] starts = [.. Starts(good)];
