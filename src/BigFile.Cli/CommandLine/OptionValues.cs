@@ -117,6 +117,21 @@ internal static class OptionValues
         _ => throw new CommandException($"{option}: '{text}' is none of auto, always, never"),
     };
 
+    /// <summary>A time in seconds, more than none and at most a day.</summary>
+    /// <exception cref="CommandException">It is no such number.</exception>
+    public static TimeSpan Seconds(string option, string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        && seconds is >= 0.001 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new CommandException($"{option}: '{text}' is no time: write seconds from 0.001 to 86400");
+
+    /// <summary>The number of a process.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static int ProcessId(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0
+            ? id
+            : throw new CommandException($"{option}: '{text}' is not the number of a process");
+
     /// <summary>An audience, by name.</summary>
     /// <exception cref="CommandException">It is none of the three.</exception>
     public static SectionAudience AudienceOf(string option, string text) => text switch

@@ -43,7 +43,7 @@ internal static class RecordOptionValues
         int dots = text.IndexOf("..", StringComparison.Ordinal);
         long start = 0, end = long.MaxValue;
         if (dots < 0 || (dots > 0 && !TryNumber(text[..dots], out start)) || (dots + 2 < text.Length && !TryNumber(text[(dots + 2)..], out end)))
-            throw new CommandException($"{option}: '{text}' is not a range: write, for example, 1000..2000 or 1000..");
+            throw new CommandException($"{option}: '{text}' is not a range: write, for example, 1000..2000 or ..2000");
         return start <= end ? (start, end) : throw new CommandException($"{option}: {text} ends before it begins");
     }
 
@@ -52,12 +52,6 @@ internal static class RecordOptionValues
     public static long Number(string option, string text) => TryNumber(text, out long number)
         ? number
         : throw new CommandException($"{option}: '{text}' is not a number of records");
-
-    /// <summary>One part of several.</summary>
-    /// <exception cref="CommandException">It is none.</exception>
-    public static LineSplit Split(string option, string text) => LineSplit.TryParse(text, out LineSplit split)
-        ? split
-        : throw new CommandException($"{option}: '{text}' is not a part: write, for example, 1/4");
 
     private static bool TryNumber(string text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -20,7 +20,7 @@ internal sealed class RecordsSyntax
     private readonly Option<string?> _where = EngineSyntax.Text("--where", "FILTER",
         "Only records like \"price>100 && sym==ABC\": == != < <= > >=, joined by && or and; nothing found is exit code 1.");
     private readonly Option<string?> _range = EngineSyntax.Text("--range", "A..B", "Only records from number A up to, without, B; the first is 0.");
-    private readonly Option<string?> _split = EngineSyntax.Text("--split", "I/N", "Only part I of N equal parts; the outputs of all parts in a row are that of the whole.");
+    private readonly Option<string?> _split = EngineSyntax.Text("--split", "I/N", "Only part I of N equal parts; printed parts in a row are what is printed of the whole.");
     private readonly Option<string?> _head = EngineSyntax.Text("--head", "N", "Only the first N.");
     private readonly Option<string?> _tail = EngineSyntax.Text("--tail", "N", "Only the last N.");
     private readonly Option<bool> _count = new("--count", "-c") { Description = "Print how many there are." };
@@ -61,7 +61,7 @@ internal sealed class RecordsSyntax
                 : parsed.GetValue(_select) is string names ? RecordOptionValues.Fields("--select", layout, names) : [.. layout.Fields],
             Filter = parsed.GetValue(_where) is string where ? RecordOptionValues.Filter("--where", layout!, where) : null,
             Range = parsed.GetValue(_range) is string range ? RecordOptionValues.Range("--range", range) : (0, long.MaxValue),
-            Split = parsed.GetValue(_split) is string split ? RecordOptionValues.Split("--split", split) : null,
+            Split = parsed.GetValue(_split) is string split ? OptionValues.Split("--split", split) : null,
             Head = parsed.GetValue(_head) is string head ? RecordOptionValues.Number("--head", head) : null,
             Tail = parsed.GetValue(_tail) is string tail ? RecordOptionValues.Number("--tail", tail) : null,
             CountOnly = parsed.GetValue(_count),

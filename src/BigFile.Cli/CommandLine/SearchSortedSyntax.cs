@@ -20,6 +20,7 @@ internal sealed class SearchSortedSyntax
     private readonly Option<bool> _numeric = new("--numeric") { Description = "Keys are numbers." };
     private readonly Option<string?> _time = EngineSyntax.Text("--time", "FORMAT",
         "Keys are times, as in \"dd/MMM/yyyy:HH:mm:ss zzz\"; brackets around them do not matter. --from and --to are taken in this format or as 2025-12-31T23:59:59Z.");
+    private readonly Option<string?> _encoding = EngineSyntax.Text("--encoding", "NAME", "utf-8, latin1, utf-16le or utf-16be (default: what the byte order mark tells).");
     private readonly Option<string?> _layout = EngineSyntax.Text("--layout", "FIELDS", "The file has records of these fields, sorted by the field --key; see bigfile records --help.");
     private readonly Option<string?> _offset = EngineSyntax.Text("--offset", "SIZE", "With --layout: where the first record begins (default 0).");
     private readonly Option<string?> _select = EngineSyntax.Text("--select", "FIELDS", "With --layout: print only these fields.");
@@ -33,7 +34,7 @@ internal sealed class SearchSortedSyntax
         Command command = new("search-sorted", "Find lines or records between two keys in a sorted file, as a time range of a log, without reading it. Exit code 1 if there are none.") { syntax._file };
         foreach (Option option in new Option[]
         {
-            syntax._from, syntax._to, syntax._equals, syntax._key, syntax._separator, syntax._numeric, syntax._time, syntax._layout,
+            syntax._from, syntax._to, syntax._equals, syntax._key, syntax._separator, syntax._numeric, syntax._time, syntax._encoding, syntax._layout,
             syntax._offset, syntax._select, syntax._count, syntax._offsets,
         })
         {
@@ -54,6 +55,7 @@ internal sealed class SearchSortedSyntax
             File = parsed.GetRequiredValue(_file),
             Engine = engine,
             Search = layout is null ? LineSearch(parsed, from, to) : RecordSearch(parsed, layout, from, to),
+            Encoding = parsed.GetValue(_encoding) is string name ? OptionValues.EncodingOf("--encoding", name) : null,
             Layout = layout,
             OffsetBytes = parsed.GetValue(_offset) is string at ? OptionValues.Size("--offset", at) : 0,
             Fields = layout is null ? [] : parsed.GetValue(_select) is string names ? RecordOptionValues.Fields("--select", layout, names) : [.. layout.Fields],
@@ -76,8 +78,8 @@ internal sealed class SearchSortedSyntax
         {
             if (parsed.GetValue(_key) is null)
                 throw new CommandException("--layout: name the field that records are sorted by with --key");
-            if (parsed.GetValue(_numeric) || parsed.GetValue(_time) is not null || parsed.GetValue(_separator) is not null)
-                throw new CommandException("--numeric, --time and --separator: only for lines; the field of a layout has its type");
+            if (parsed.GetValue(_numeric) || parsed.GetValue(_time) is not null || parsed.GetValue(_separator) is not null || parsed.GetValue(_encoding) is not null)
+                throw new CommandException("--numeric, --time, --separator and --encoding: only for lines; the field of a layout has its type");
             return;
         }
         if (parsed.GetValue(_select) is not null || parsed.GetValue(_offset) is not null)

@@ -17,4 +17,7 @@ internal sealed record PartRequest(IReadOnlyList<string> Files, PartSize Size, E
 
     /// <summary>The encoding; null for what the file tells.</summary>
     public TextEncoding? Encoding { get; init; }
+
+    /// <summary>How to go on behind the end; null to end there.</summary>
+    public FollowRequest? Follow { get; init; }
 }

@@ -23,11 +23,11 @@ internal static class SearchSortedCommand
         using ViewManager manager = request.Engine.CreateManager();
         try
         {
-            using MappedFile file = MappedFile.Open(request.File, request.Engine.FileOptions(manager, AccessHint.Random));
+            using MappedFile file = MappedFile.Open(request.File, request.Engine.FileOptions(manager, AccessHint.Normal));
             if (request.OffsetBytes > file.Length)
                 throw new CommandException(
                     request.File, $"offset {request.OffsetBytes} is past the end of the file, which is {file.Length} bytes long");
-            LineFormat format = LineFormat.Detect(file);
+            LineFormat format = FileFormat.Of(file, request.Encoding);
             RecordFile? records = request.Layout is null ? null : file.AsRecords(request.Layout, request.OffsetBytes);
             (long start, long end) = request.Search(file, records, format);
             if (!request.CountOnly && !request.OffsetsOnly)

@@ -15,6 +15,9 @@ internal sealed record SearchSortedRequest
     /// <summary>Finds the range.</summary>
     public required SortedSearch Search { get; init; }
 
+    /// <summary>The encoding of lines; null for what the byte order mark tells.</summary>
+    public TextEncoding? Encoding { get; init; }
+
     /// <summary>What a record is; null for lines.</summary>
     public RecordLayout? Layout { get; init; }
 

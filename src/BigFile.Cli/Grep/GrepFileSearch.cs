@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BigFile.Scanning;
 
 namespace BigFile.Cli.Grep;
@@ -18,7 +17,7 @@ internal sealed class GrepFileSearch : IDisposable
     private readonly GrepPrinter _printer;
     private readonly LineScanOptions _options;
     private readonly long _limit;
-    private readonly ConcurrentBag<GrepPage> _free = [];
+    private readonly Stack<GrepPage> _free = new();
 
     /// <summary>Prepares the search.</summary>
     /// <param name="file">The file.</param>
@@ -83,6 +82,7 @@ internal sealed class GrepFileSearch : IDisposable
     private void Search(LineBlock block, ref List<GrepPage>? pages)
     {
         pages ??= new List<GrepPage>(1);
+        _scanner.LearnLinesFrom(block.Span);
         GrepPage page = Rent(block.Offset);
         pages.Add(page);
         if (block.IsLongLine)
@@ -113,7 +113,8 @@ internal sealed class GrepFileSearch : IDisposable
                 goesOn = page.IsUnsearched || isLimited ? PrintPieces(page.Start, page.End) : _printer.Print(page);
                 _scanner.LearnLinesBefore(page.End, _printer.LinesBefore);
             }
-            _free.Add(page);
+            lock (_free)
+                _free.Push(page);
         }
         return goesOn;
     }
@@ -141,8 +142,10 @@ internal sealed class GrepFileSearch : IDisposable
 
     private GrepPage Rent(long offset)
     {
-        if (!_free.TryTake(out GrepPage? page))
-            page = new GrepPage();
+        GrepPage? page;
+        lock (_free)
+            _free.TryPop(out page);
+        page ??= new GrepPage();
         page.Reset(offset, ~_scanner.GuessLinesBefore(offset));
         return page;
     }

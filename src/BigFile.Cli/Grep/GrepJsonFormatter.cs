@@ -73,7 +73,7 @@ internal sealed class GrepJsonFormatter : GrepFormatter
             text.AppendNumber(start + length);
             text.Append((byte)'}');
             isFirst = false;
-            at = start + Math.Max(length, _format.UnitBytes);
+            at = Matches.Next(content, start, length, _format.Encoding);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class GrepPage
 {
     private const int NumberBytesMax = 20;
 
-    private (int Position, int Number)[] _gaps = [];
+    private Gap[] _gaps = new Gap[256];
     private int _gapCount;
     private int _digits;
     private long _linesBefore;
@@ -74,8 +74,8 @@ internal sealed class GrepPage
             return;
         }
         if (_gapCount == _gaps.Length)
-            Array.Resize(ref _gaps, Math.Max(256, 2 * _gapCount));
-        _gaps[_gapCount++] = (Text.Length, (int)number);
+            _gaps = MoreGaps(_gaps);
+        _gaps[_gapCount++] = new Gap(Text.Length, (int)number);
         Text.Room(_digits);
         Text.Advance(_digits);
     }
@@ -91,19 +91,28 @@ internal sealed class GrepPage
         long last = linesBefore + _gaps[_gapCount - 1].Number;
         if (DigitsOf(first) == _digits && DigitsOf(last) == _digits)
         {
-            foreach ((int position, int number) in _gaps.AsSpan(0, _gapCount))
-                WriteDigits(text.Slice(position, _digits), linesBefore + number);
+            for (int i = 0; i < _gapCount; i++)
+                WriteDigits(text.Slice(_gaps[i].Position, _digits), linesBefore + _gaps[i].Number);
             return false;
         }
         int done = 0;
-        foreach ((int position, int number) in _gaps.AsSpan(0, _gapCount))
+        for (int i = 0; i < _gapCount; i++)
         {
-            output.Append(text[done..position]);
-            output.AppendNumber(linesBefore + number);
-            done = position + _digits;
+            output.Append(text[done.._gaps[i].Position]);
+            output.AppendNumber(linesBefore + _gaps[i].Number);
+            done = _gaps[i].Position + _digits;
         }
         output.Append(text[done..]);
         return true;
+    }
+
+    // By hand: generic code of the framework over a type of its own is left to the compiler at run time.
+    private static Gap[] MoreGaps(Gap[] gaps)
+    {
+        var more = new Gap[2 * gaps.Length];
+        for (int i = 0; i < gaps.Length; i++)
+            more[i] = gaps[i];
+        return more;
     }
 
     private static int DigitsOf(long value)
@@ -124,5 +133,12 @@ internal sealed class GrepPage
             room[i] = (byte)('0' + (int)(rest - (next * 10)));
             rest = next;
         }
+    }
+
+    // Room for the number of a line, counted in the page.
+    private readonly struct Gap(int position, int number)
+    {
+        public readonly int Position = position;
+        public readonly int Number = number;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class GrepPatterns
 {
     private readonly GrepRequest _request;
     private readonly List<SearchPattern> _patterns = [];
-    private readonly Dictionary<TextEncoding, LineMatcher> _matchers = [];
+    private readonly LineMatcher?[] _matchers = new LineMatcher?[(int)TextEncoding.Utf16BigEndian + 1];
 
     /// <summary>Makes the matcher for UTF-8, so that wrong patterns are found out before any file is opened.</summary>
     /// <exception cref="CommandException">One of them is no regular expression.</exception>
@@ -29,21 +29,26 @@ internal sealed class GrepPatterns
         foreach (string pattern in request.Patterns)
             patterns.AddRange(pattern.Split('\n'));
         foreach (string path in request.PatternFiles)
-        {
-            try
-            {
-                using Stream input = path == "-" ? io.OpenInput() : File.OpenRead(path);
-                using StreamReader reader = new(input, Encoding.UTF8);
-                string text = reader.ReadToEnd();
-                if (text.Length > 0)
-                    patterns.AddRange((text.EndsWith('\n') ? text[..^1] : text).Split('\n').Select(line => line.TrimEnd('\r')));
-            }
-            catch (Exception e) when (ErrorText.Describe(e, path) is string words)
-            {
-                throw new CommandException(path, words);
-            }
-        }
+            Load(path, io, patterns);
         return request with { Patterns = patterns, PatternFiles = [] };
+    }
+
+    private static void Load(string path, CommandIo io, List<string> patterns)
+    {
+        try
+        {
+            using Stream input = path == "-" ? io.OpenInput() : File.OpenRead(path);
+            using StreamReader reader = new(input, Encoding.UTF8);
+            string text = reader.ReadToEnd();
+            if (text.Length == 0)
+                return;
+            foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
+                patterns.Add(line.TrimEnd('\r'));
+        }
+        catch (Exception e) when (ErrorText.Describe(e, path) is string words)
+        {
+            throw new CommandException(path, words);
+        }
     }
 
     /// <summary>What finds lines of an encoding that match; null if there is no pattern, so that none does.</summary>
@@ -51,11 +56,11 @@ internal sealed class GrepPatterns
     {
         if (_patterns.Count == 0)
             return null;
-        if (_matchers.TryGetValue(encoding, out LineMatcher? matcher))
-            return matcher;
+        if (_matchers[(int)encoding] is LineMatcher known)
+            return known;
         try
         {
-            matcher = new LineMatcher(_patterns, new LineMatcherOptions
+            return _matchers[(int)encoding] = new LineMatcher(_patterns, new LineMatcherOptions
             {
                 Format = new LineFormat { Encoding = encoding, Delimiter = _request.Delimiter },
                 IgnoreCase = _request.IgnoresCase,
@@ -67,8 +72,6 @@ internal sealed class GrepPatterns
         {
             throw new CommandException($"pattern: {ErrorText.OneLine(e.Message)}");
         }
-        _matchers.Add(encoding, matcher);
-        return matcher;
     }
 
     /// <summary>How a file divides into lines.</summary>

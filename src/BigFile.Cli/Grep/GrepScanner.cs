@@ -11,7 +11,7 @@ internal sealed class GrepScanner
     private readonly LineTally _tally;
 
     // How dense lines are, as far as it is known: only for guesses, so that it does not matter if a thread sees an old value.
-    private double _linesPerByte = 0.01;
+    private double _linesPerByte;
 
     /// <summary>Makes the scanner of one file.</summary>
     /// <param name="request">What was asked for.</param>
@@ -60,6 +60,16 @@ internal sealed class GrepScanner
     {
         if (CountsLines && offset > 0 && lines > 0)
             Volatile.Write(ref _linesPerByte, (double)lines / offset);
+    }
+
+    /// <summary>Looks how dense the lines at the start of a block are, if nothing is known yet.</summary>
+    public void LearnLinesFrom(ReadOnlySpan<byte> block)
+    {
+        if (CountsLines && Volatile.Read(ref _linesPerByte) == 0 && !block.IsEmpty)
+        {
+            ReadOnlySpan<byte> start = block[..PieceEnd(block, 0)];
+            Volatile.Write(ref _linesPerByte, (double)LinesIn(start) / start.Length);
+        }
     }
 
     /// <summary>Searches a block and adds to the page what is to be printed of it.</summary>

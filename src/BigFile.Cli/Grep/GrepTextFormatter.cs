@@ -110,7 +110,7 @@ internal sealed class GrepTextFormatter : GrepFormatter
 
     private void AppendMatches(GrepPage page, bool isSelected, long offset, long number, ReadOnlySpan<byte> content)
     {
-        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = start + Math.Max(length, _unitBytes))
+        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = Matches.Next(content, start, length, _encoding))
         {
             if (length == 0)
                 continue;
@@ -126,7 +126,7 @@ internal sealed class GrepTextFormatter : GrepFormatter
     private ReadOnlySpan<byte> AppendColored(ByteBuffer text, ReadOnlySpan<byte> content)
     {
         int done = 0;
-        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = start + Math.Max(length, _unitBytes))
+        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = Matches.Next(content, start, length, _encoding))
         {
             if (length == 0)
                 continue;

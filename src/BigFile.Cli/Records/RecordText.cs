@@ -10,6 +10,7 @@ namespace BigFile.Cli.Records;
 internal sealed class RecordText : IDisposable
 {
     private const int StartBytes = 64 << 10;
+    private const int RecordTextBytesMax = 512 << 20;
 
     // In JSON a byte can become six; in CSV a quote becomes two, and two stand around the value.
     private const int EscapedBytesMax = 6;
@@ -35,7 +36,9 @@ internal sealed class RecordText : IDisposable
             scratchBytes = Math.Max(scratchBytes, fields[i].FormattedBytesMax);
             bytes += (long)fields[i].FormattedBytesMax * (fields[i].IsText ? EscapedBytesMax : 1) + QuotesBytes + _jsonNames[i].Length;
         }
-        _recordBytesMax = (int)Math.Min(bytes, Array.MaxLength);
+        if (bytes > RecordTextBytesMax)
+            throw new CommandException($"the fields take up to {bytes} bytes as text, more than the {RecordTextBytesMax} that can be printed of a record");
+        _recordBytesMax = (int)bytes;
         _scratch = ArrayPool<byte>.Shared.Rent(scratchBytes);
     }
 

@@ -4,7 +4,8 @@ namespace BigFile.Scanning;
 /// <param name="Lines">Lines that end in a delimiter: what <c>wc -l</c> prints. Bytes behind the last delimiter are no line.</param>
 /// <param name="Words">
 /// Words: longest runs of anything but white space, which is space, tab, line feed, vertical tab, form feed and carriage
-/// return; what <c>wc -w</c> prints in the C locale. A delimiter ends a word too.
+/// return: words as POSIX has them. <c>wc -w</c> of GNU prints the same for text, and passes over words without a
+/// character that can be printed. A delimiter ends a word too.
 /// </param>
 /// <param name="Characters">
 /// Code points. In UTF-8 bytes that do not continue a character, so that an invalid byte counts as one or none;

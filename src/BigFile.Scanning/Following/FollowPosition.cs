@@ -20,6 +20,19 @@ public sealed record FollowPosition(FileIdentity Identity, long Offset, int Head
     private const string Version = "1";
     private const char Separator = ':';
 
+    /// <summary>
+    /// A place in a file that is open at this moment, so that no other one can get its identity: for going on behind what
+    /// was read of it in another way.
+    /// </summary>
+    /// <param name="identity">The file.</param>
+    /// <param name="offset">The first byte that was not read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is negative.</exception>
+    public static FollowPosition At(FileIdentity identity, long offset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new FollowPosition(identity, offset, 0, FollowedFile.HashOf([]));
+    }
+
     /// <summary>Reads what <see cref="ToString"/> gave.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is no such text, or one of a later version.</exception>

@@ -53,8 +53,16 @@ public sealed class FileGroupMember : IDisposable
             return file;
         }
         GzipContent content = new(Path, file, length => ContentLengthBytes = length);
-        Skip(content, offset);
-        return content;
+        try
+        {
+            Skip(content, offset);
+            return content;
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Closes it.</summary>

@@ -47,6 +47,7 @@ public sealed class SortedLines<TKey>
     /// <summary>Finds the first line whose key is not less than another.</summary>
     /// <param name="key">The other key.</param>
     /// <returns>Where the line begins, in bytes; behind the last line if there is none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The file was refreshed meanwhile, and is shorter now.</exception>
     /// <exception cref="IOException">The file cannot be mapped or read, or failed meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public long LowerBound(TKey key) => Bound(key, equalIsBelow: false, Bounds());
@@ -119,9 +120,10 @@ public sealed class SortedLines<TKey>
         LineRule rule = _format.Rule;
         while (true)
         {
-            int bytes = _file.Read(offset, buffer.AsSpan(0, (int)Math.Min(buffer.Length, bounds.LengthBytes - offset)));
+            int bytes = (int)Math.Min(buffer.Length, bounds.LengthBytes - offset);
             bool more = offset + bytes < bounds.LengthBytes;
-            ReadOnlySpan<byte> head = buffer.AsSpan(0, bytes);
+            Span<byte> head = buffer.AsSpan(0, bytes);
+            _file.ReadExactly(offset, head);
             if (rule.TryFindDelimiter(head, 0, out int index, out int length, more))
             {
                 next = offset + index + length;

@@ -135,6 +135,8 @@ public sealed class LineMatcher
     /// <summary>How many lines of a block of whole lines match: the same as <see cref="TryFindLine"/> finds, in one pass if it can be.</summary>
     internal long CountLines(ReadOnlySpan<byte> block)
     {
+        if (_matchesEveryLine)
+            return BlockLines.Count(block, _rule);
         if (_isExact && _candidates is not null)
         {
             if (_rule is ByteRule rule)

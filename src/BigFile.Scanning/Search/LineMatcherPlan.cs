@@ -21,12 +21,14 @@ internal sealed class LineMatcherPlan
         foreach (SearchPattern pattern in patterns)
             Add(pattern);
         int unitBytes = options.Format.UnitBytes;
+        LiteralFinder? literals = null;
         if (_literals.Count > 0)
         {
+            literals = LiteralFinder.Of(_literals, unitBytes);
             int longest = 0;
             foreach (Literal literal in _literals)
                 longest = Math.Max(longest, literal.Length);
-            _testers.Insert(0, new LiteralTester(LiteralFinder.Of(_literals, unitBytes), longest, _borders));
+            _testers.Insert(0, new LiteralTester(literals, longest, _borders));
         }
         IsExact = _testers.Count == 1 && _literals.Count > 0 && !_borders.Matter && !_matchesEmpty
             && _literals.TrueForAll(CannotTouchDelimiters);
@@ -34,8 +36,8 @@ internal sealed class LineMatcherPlan
             _testers.Add(new EmptyTester(_borders));
         Tester = _testers.Count == 1 ? _testers[0] : new FirstOfTester([.. _testers]);
         MatchesEveryLine = _matchesEmpty && !_borders.Matter;
-        if (_literals.Count + _required.Count > 0 && !_isEveryLineCandidate && !_matchesEmpty)
-            Candidates = LiteralFinder.Of([.. _literals, .. _required], unitBytes);
+        if (!_isEveryLineCandidate && !_matchesEmpty)
+            Candidates = _required.Count == 0 ? literals : LiteralFinder.Of([.. _literals, .. _required], unitBytes);
     }
 
     /// <summary>Decides on lines; has no parts if nothing can match.</summary>
@@ -107,7 +109,7 @@ internal sealed class LineMatcherPlan
                 return;
             }
         }
-        RegexTester tester = MakeRegexTester(pattern);
+        RegexTester tester = MakeRegexTester(pattern, isKnown: literals is not null);
         bool canMatch = true;
         if (literals is null)
             _isEveryLineCandidate = true;
@@ -156,7 +158,7 @@ internal sealed class LineMatcherPlan
     }
 
     // Of their own, so that the assembly of regular expressions is loaded for those only that need it.
-    private RegexTester MakeRegexTester(SearchPattern pattern) => new(pattern.Text, _options);
+    private RegexTester MakeRegexTester(SearchPattern pattern, bool isKnown) => new(pattern.Text, _options, isKnown);
 
     private static string EscapedText(SearchPattern pattern) => System.Text.RegularExpressions.Regex.Escape(pattern.Text);
 

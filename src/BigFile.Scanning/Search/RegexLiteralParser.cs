@@ -8,7 +8,7 @@ namespace BigFile.Scanning;
 /// </summary>
 /// <remarks>
 /// It must never say more than is true: a class, an escape or a group that is not known for certain makes it fail, and
-/// a failure means that no line is left out. A test compares what it says with what the engine of .NET matches.
+/// a failure means that no line is left out. What it does read is a valid expression. A test compares what it says with what the engine of .NET matches.
 /// </remarks>
 internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
 {
@@ -19,6 +19,8 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
 
     // Numbers of repetitions beyond this say nothing more.
     private const int RepetitionsMax = 1000;
+
+    private static readonly string[] Categories = ["L", "Lu", "Ll", "N", "Nd", "P", "S", "Z"];
 
     private int _at;
 
@@ -158,7 +160,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             return true;
         }
         int end = c is 'p' or 'P' && _at + 1 < pattern.Length && pattern[_at + 1] == '{' ? pattern.IndexOf('}', _at) : -1;
-        if (end < 0)
+        if (end < 0 || Array.IndexOf(Categories, pattern[(_at + 2)..end]) < 0)
             return false;
         _at = end + 1;
         return true;
@@ -248,7 +250,9 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
             if (!TryClassCharacter(out last))
                 return false;
         }
-        isAnything |= last - first + characters.Length >= ClassMax || last < first;
+        if (last < first)
+            return false;
+        isAnything |= last - first + characters.Length >= ClassMax;
         for (int c = first; c <= last && !isAnything; c++)
             characters += (char)c;
         return true;

@@ -11,7 +11,8 @@ internal sealed record RegexLiterals(string[] Strings, bool IsExact, bool Ignore
 {
     /// <summary>
     /// Reads an expression of .NET syntax without options but ignored case. Null if it has no such strings, or none
-    /// that tell enough, or if it uses anything this does not know for certain: then each line is to be tried.
+    /// that tell enough, or if it uses anything this does not know for certain: then each line is to be tried. What is not
+    /// null is a valid expression.
     /// </summary>
     public static RegexLiterals? Of(string pattern, bool ignoreCase)
     {

@@ -22,19 +22,29 @@ internal sealed class RegexTester : LineTester
     private readonly string _pattern;
     private readonly RegexOptions _options;
     private readonly TimeSpan _timeout;
-    private Regex _regex;
+    private readonly Lock _gate = new();
+    private Regex? _regex;
     private int _linesLeft = LinesBeforeCompiling;
     private int _isCompiling;
 
-    /// <summary>Parses the expression, with borders around it as the options ask.</summary>
+    /// <summary>Takes the expression, with borders around it as the options ask.</summary>
+    /// <param name="pattern">The expression.</param>
+    /// <param name="options">What to do with it.</param>
+    /// <param name="isKnown">
+    /// Whether it is known to be one: then it is parsed for the first line that is tried, which may never come, and
+    /// what that takes goes on while other threads search.
+    /// </param>
     /// <exception cref="ArgumentException">It is not one; the message says why and where.</exception>
-    public RegexTester(string pattern, LineMatcherOptions options)
+    public RegexTester(string pattern, LineMatcherOptions options, bool isKnown)
     {
         _options = RegexOptions.CultureInvariant | (options.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         _encoding = options.Format.Encoding;
         _timeout = options.MatchTimeout;
-        _regex = new Regex(pattern, _options, _timeout);
         _pattern = new LineBorders(options).Around(pattern);
+        if (isKnown)
+            return;
+        // By itself first: what is put around it must not make one of what is none, as of "a)(b".
+        _regex = new Regex(pattern, _options, _timeout);
         if (!ReferenceEquals(_pattern, pattern))
             _regex = new Regex(_pattern, _options, _timeout);
     }
@@ -89,7 +99,13 @@ internal sealed class RegexTester : LineTester
         // Not interlocked: where threads meet the count is somewhat off.
         if (_linesLeft > 0 && --_linesLeft == 0)
             CompileElsewhere();
-        return Volatile.Read(ref _regex);
+        return Volatile.Read(ref _regex) ?? Parse();
+    }
+
+    private Regex Parse()
+    {
+        lock (_gate)
+            return _regex ??= new Regex(_pattern, _options, _timeout);
     }
 
     private void CompileElsewhere()

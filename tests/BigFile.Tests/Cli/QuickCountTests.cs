@@ -18,6 +18,9 @@ public sealed class QuickCountTests : IDisposable
     [InlineData("count", "--threads", "2", "{file}")]
     [InlineData("count", "{file}", "--threads", "1")]
     [InlineData("count", "{file}", "--threads", "1", "{file}")]
+    [InlineData("count", "-l", "{file}")]
+    [InlineData("count", "{file}", "-w", "-m")]
+    [InlineData("count", "-c", "-L", "--threads", "2", "{file}", "{file}")]
     [InlineData("count", "{missing}")]
     [InlineData("count", "@{file}")]
     public void What_the_quick_path_takes_it_does_as_the_grammar_does(params string[] arguments)
@@ -44,6 +47,9 @@ public sealed class QuickCountTests : IDisposable
     [InlineData("count", "a", "--")]
     [InlineData("count", "")]
     [InlineData("count", "a", "-x")]
+    [InlineData("count", "a", "-lw")]
+    [InlineData("count", "-z", "a")]
+    [InlineData("count", "-l")]
     [InlineData("info", "a")]
     [InlineData("--json", "count", "a")]
     public void Anything_else_is_left_to_the_grammar(params string[] arguments) =>

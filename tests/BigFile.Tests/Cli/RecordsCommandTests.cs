@@ -175,7 +175,7 @@ public sealed class RecordsCommandTests : IDisposable
         Assert.Equal((2, "offset,content,length\n0,1,1\n"), (run.ExitCode, run.Output));
         Assert.Equal($"bigfile: {path}: the record at offset 2 is damaged: the length 99 is over the maximum{Environment.NewLine}", run.Error);
         CliRun.Of("records", path, "--length-prefixed", "u8", "--length-inclusive", "--offset", "3", "-c")
-            .AssertFailed($"bigfile: {path}: the record at offset 3 is damaged: the length -1 is negative or less than its own bytes");
+            .AssertFailed($"bigfile: {path}: the record at offset 3 is damaged: the length 0 is negative or less than its own bytes");
     }
 
     [Theory]
@@ -190,9 +190,9 @@ public sealed class RecordsCommandTests : IDisposable
     [InlineData("--select: there is no field 'b': there are a", "--layout", "a:u8", "--select", "a,b")]
     [InlineData("--fields: s:char[2] is not numeric", "--layout", "s:char[2]", "--stats", "--fields", "s")]
     [InlineData("--fields: only with --stats; --select chooses what to print", "--layout", "a:u8", "--fields", "a")]
-    [InlineData("--range: '5' is not a range: write, for example, 1000..2000 or 1000..", "--layout", "a:u8", "--range", "5")]
+    [InlineData("--range: '5' is not a range: write, for example, 1000..2000 or ..2000", "--layout", "a:u8", "--range", "5")]
     [InlineData("--range: 5..4 ends before it begins", "--layout", "a:u8", "--range", "5..4")]
-    [InlineData("--split: '3/2' is not a part: write, for example, 1/4", "--layout", "a:u8", "--split", "3/2")]
+    [InlineData("--split: '3/2' is not a part: write, for example, 2/4 for the second of four", "--layout", "a:u8", "--split", "3/2")]
     [InlineData("--head: '-1' is not a number of records", "--layout", "a:u8", "--head=-1")]
     [InlineData("--head and --tail: give one of them", "--layout", "a:u8", "--head", "1", "--tail", "1")]
     [InlineData("--count and --stats: give one of them", "--layout", "a:u8", "--count", "--stats")]

@@ -86,6 +86,14 @@ public sealed class SearchSortedCommandTests : IDisposable
     }
 
     [Fact]
+    public void Lines_of_latin1_are_compared_as_the_keys_of_the_command_are()
+    {
+        string path = _folder.FileWith(Encoding.Latin1.GetBytes("a\nä\nö\n"));
+        Assert.Equal("ä\n", Encoding.Latin1.GetString(
+            CliRun.Of("search-sorted", path, "--encoding", "latin1", "--key-equals", "ä").AssertSucceeded().OutputBytes));
+    }
+
+    [Fact]
     public void Records_are_searched_by_a_field()
     {
         byte[] content = Generated.File(DataKind.Ticks, (32 * 1000) + 7);
@@ -121,7 +129,7 @@ public sealed class SearchSortedCommandTests : IDisposable
     [InlineData("--layout: name the field that records are sorted by with --key", "--from", "a", "--layout", "a:u8")]
     [InlineData("--key: there is no field 'b': there are a", "--from", "a", "--layout", "a:u8", "--key", "b")]
     [InlineData("--from: 'x' is no number, as the field a:u8 needs", "--from", "x", "--layout", "a:u8", "--key", "a")]
-    [InlineData("--numeric, --time and --separator: only for lines; the field of a layout has its type", "--from", "1", "--layout", "a:u8", "--key", "a", "--numeric")]
+    [InlineData("--numeric, --time, --separator and --encoding: only for lines; the field of a layout has its type", "--from", "1", "--layout", "a:u8", "--key", "a", "--numeric")]
     [InlineData("--select and --offset: only with --layout", "--from", "1", "--select", "a")]
     [InlineData("--count and --offsets: give one of them", "--from", "1", "--count", "--offsets")]
     [InlineData("--json: lines go to standard output as they are; add --count or --offsets", "--from", "1", "--json")]

@@ -35,6 +35,9 @@ internal sealed class Peer : IDisposable
     /// <summary>The answer to the latest request: "ok ..." or "refused EXCEPTION WIN32CODE ERRNO".</summary>
     public string Reply { get; private set; }
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Linux, as root: a peer that runs as a user who has no rights; null where that cannot be had.</summary>
     public static Peer? AsNobody(params string[] words)
     {

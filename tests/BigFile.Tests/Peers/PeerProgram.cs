@@ -80,6 +80,8 @@ internal sealed class PeerProgram
                 return _header!.State.ToString(CultureInfo.InvariantCulture);
             case ["exchange", string value, string expected]:
                 return _header!.CompareExchangeState((int)Number(value), (int)Number(expected)).ToString(CultureInfo.InvariantCulture);
+            case ["log-write" or "log-cut" or "log-move" or "log-delete", ..]:
+                return ChangeLog(words);
             case ["add", string times]:
                 return AddToPayload((int)Number(times));
             default:
@@ -91,6 +93,22 @@ internal sealed class PeerProgram
     {
         _section = section;
         return section.Size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // What writers do to a log that somebody follows.
+    private static string ChangeLog(string[] words)
+    {
+        if (words is ["log-move", string from, string to])
+            File.Move(from, to);
+        else if (words is ["log-delete", string deleted])
+            File.Delete(deleted);
+        else
+        {
+            FileMode mode = words[0] == "log-cut" ? FileMode.Truncate : FileMode.Append;
+            using FileStream log = new(words[1], mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            log.Write(Encoding.UTF8.GetBytes(words.ElementAtOrDefault(2) ?? ""));
+        }
+        return "";
     }
 
     // Counts up in the payload, with the state word as a lock.

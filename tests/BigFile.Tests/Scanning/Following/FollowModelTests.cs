@@ -21,7 +21,7 @@ public sealed class FollowModelTests(ITestOutputHelper output) : IDisposable
     {
         int seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        for (int round = 0; round < 12; round++)
+        for (int round = 0; round < 6; round++)
         {
             Random random = new(seed + round);
             LineFormat format = TestFormats.Of(name);

@@ -48,7 +48,7 @@ public sealed class LineSearchTests : IDisposable
     public void Lines_longer_than_the_budget_are_searched_by_pieces()
     {
         // A needle over each border of the pieces, as far as one can tell from outside: at each place of some.
-        byte[] content = new byte[12 << 20];
+        byte[] content = new byte[40 << 20];
         content.AsSpan().Fill((byte)'x');
         "one needle\n"u8.CopyTo(content);
         using ViewManager manager = WithRoom(8 * Window);
@@ -72,7 +72,8 @@ public sealed class LineSearchTests : IDisposable
             file.Write(11 + place - 1, " needle "u8);
             Assert.True(word.IsMatch(file, 11, content.Length - 11));
             Assert.False(whole.IsMatch(file, 11, content.Length - 11));
-            Assert.Equal(2, LineSearch.Count(file, needle));
+            if (place % 20 == 0)
+                Assert.Equal(2, LineSearch.Count(file, needle));
             file.Write(11 + place - 1, saved);
         }
     }
@@ -80,7 +81,7 @@ public sealed class LineSearchTests : IDisposable
     [Fact]
     public void A_regular_expression_refuses_lines_longer_than_the_budget_and_says_where_they_are()
     {
-        byte[] content = new byte[12 << 20];
+        byte[] content = new byte[40 << 20];
         content.AsSpan().Fill((byte)'x');
         "one\n"u8.CopyTo(content);
         using ViewManager manager = WithRoom(8 * Window);
