@@ -10,8 +10,8 @@ namespace BigFile.Scanning;
 /// <remarks>
 /// <para>Made on all processors by <see cref="LineScan"/>, at nearly the speed of memory. Each chunk of the scan becomes a
 /// segment: a byte with the length of each line, the offset of every 256th line, and apart from them the lengths of lines of 256 bytes or
-/// more, 4 bytes each. So lines shorter than that take 1.02 bytes each, in memory with at most an eighth more of spare room, and
-/// others 5. Lookups search the segments and then the blocks of one, and add up at most 255 bytes.</para>
+/// more (with their delimiter), 4 bytes each. So lines shorter than that take 1.02 bytes each, and others 5. Lookups search the
+/// segments and then the blocks of one, and add up at most 255 bytes.</para>
 /// <para>Lines are numbered from 0. A last line without a delimiter is a line, and changes when the file is appended to:
 /// <see cref="Extend"/> looks at it again.</para>
 /// <para>Thread-safe, all members; lookups take no lock. The index reads the file while it is made, extended and saved, and
