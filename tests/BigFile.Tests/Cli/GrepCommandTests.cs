@@ -61,6 +61,7 @@ public sealed class GrepCommandTests : IDisposable
     [InlineData("one\ntwo\nbone\n", "-e", "one", "-e", "t", "{}")]
     [InlineData("one\ntwo\nbone\n", "one\nt", "{}")]
     [InlineData("2\n", "--threads", "1", "-c", "one", "{}")]
+    [InlineData("one\nbone\n", "-m", "-1", "one", "{}")]
     [InlineData("ONE\n", "-o", "-i", "ONE", "{upper}")]
     public void Arguments_are_read_as_grep_reads_them(string expected, params string[] arguments)
     {
@@ -78,6 +79,9 @@ public sealed class GrepCommandTests : IDisposable
     {
         string path = _folder.FileWith("one\n"u8);
         Assert.Equal("one\n", CliRun.Of("--budget", "1MiB", "--window=64KiB", "grep", "one", path).AssertSucceeded().Output);
+        CliRun.Of("--budget", "1", "grep", "one", path).AssertFailed("bigfile: --budget: a budget is at least 128KiB, not 1");
+        // Before other commands they are none of this one's business.
+        Assert.Equal(0, CliRun.Of("--json=true", "count", path).ExitCode);
     }
 
     [Fact]
