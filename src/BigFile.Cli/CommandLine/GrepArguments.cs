@@ -86,17 +86,23 @@ internal sealed class GrepArguments
     /// <exception cref="CommandException">They are for this command, and wrong.</exception>
     public static GrepRequest? TryParse(ReadOnlySpan<string> arguments)
     {
+        int name = CommandNameIn(arguments);
+        if (name < 0)
+            return null;
         var parsed = new GrepArguments();
+        for (int at = 0; at < name;)
+            parsed.TryReadLong(arguments[..name], ref at);
+        return parsed.TryRead(arguments[(name + 1)..]) ? parsed.Request() : null;
+    }
+
+    // Behind options that every command has. Negative: another command is meant, or none.
+    private static int CommandNameIn(ReadOnlySpan<string> arguments)
+    {
         int at = 0;
         while (at < arguments.Length && arguments[at].StartsWith("--", StringComparison.Ordinal)
             && GrepOptions.OfName(NameIn(arguments[at])) is GrepOption option && GrepOptions.IsCommon(option))
-        {
-            if (!parsed.TryReadLong(arguments, ref at))
-                return null;
-        }
-        return at < arguments.Length && arguments[at] == CommandName && parsed.TryRead(arguments[(at + 1)..])
-            ? parsed.Request()
-            : null;
+            at += option.Value is not null && !arguments[at].Contains('=') ? 2 : 1;
+        return at < arguments.Length && arguments[at] == CommandName ? at : -1;
     }
 
     // False: help is asked for.

@@ -23,9 +23,7 @@ internal static class GrepOptions
         new('L', "files-without-match", null, "Print the names of files without selected lines.", (a, _, _) => a.ListsFiles = GrepResult.FilesWithoutMatch),
         new('q', "quiet", null, "Print nothing; the exit code tells. Ends with the first selected line.", (a, _, _) => a.IsQuiet = true),
         new('\0', "silent", null, "The same.", (a, _, _) => a.IsQuiet = true),
-        new('m', "max-count", "N", "Stop a file after N selected lines.", (a, o, v) => a.MaxCount = v.StartsWith('-') && v.Length > 1
-            ? long.MaxValue
-            : OptionValues.LineCount(o, v)),
+        new('m', "max-count", "N", "Stop a file after N selected lines.", (a, o, v) => a.MaxCount = OptionValues.MaxCount(o, v)),
         new('n', "line-number", null, "Print line numbers.", (a, _, _) => a.HasNumbers = true),
         new('b', "byte-offset", null, "Print offsets in the file, in bytes.", (a, _, _) => a.HasOffsets = true),
         new('o', "only-matching", null, "Print the matches, one a line.", (a, _, _) => a.OnlyMatching = true),

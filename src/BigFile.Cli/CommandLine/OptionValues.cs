@@ -69,6 +69,12 @@ internal static class OptionValues
             ? lines
             : throw new CommandException($"{option}: '{text}' is not a number of lines");
 
+    /// <summary>A number of lines after which to stop; any below 0 is for never, as for grep.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static long MaxCount(string option, string text) => text is ['-', _, ..] && LineCount(option, text[1..]) >= 0
+        ? long.MaxValue
+        : LineCount(option, text);
+
     /// <summary>A range of bytes, as 1GiB..2GiB; what is left out is the start or the end of the file.</summary>
     /// <exception cref="CommandException">It is none.</exception>
     public static (long Start, long End) Range(string option, string text)

@@ -35,7 +35,7 @@ internal sealed class GrepCommand : IDisposable
         _interrupt = interrupt;
         _manager = manager;
         _patterns = new GrepPatterns(request);
-        _printer = new GrepPrinter(request, io.Output.Write);
+        _printer = new GrepPrinter(request, Write);
         _hasColor = !request.Engine.Json && request.Color switch
         {
             ColorChoice.Always => true,
@@ -56,6 +56,19 @@ internal sealed class GrepCommand : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _printer.Dispose();
+
+    // What goes wrong here is not about the file that is searched, and the next file would not help.
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _io.Output.Write(bytes);
+        }
+        catch (IOException e) when (e is not ClosedPipeException)
+        {
+            throw new CommandException("standard output", ErrorText.OneLine(e.Message));
+        }
+    }
 
     private int SearchAll()
     {
@@ -177,10 +190,9 @@ internal sealed class GrepCommand : IDisposable
     private static long LinesBefore(MappedFile file, LineFormat format, LineScanOptions options)
     {
         long lines = 0;
-        var counter = new LineTally(format);
         LineScan.Run<long>(
             file, options with { Start = 0, End = options.Start, Ordered = false, Progress = null },
-            (block, ref sum) => sum += block.IsLongLine ? 1 : counter.Count(block.Span),
+            (block, ref sum) => sum += block.IsLongLine ? 1 : BlockLines.Count(block.Span, format.Rule),
             sum =>
             {
                 lines += sum;

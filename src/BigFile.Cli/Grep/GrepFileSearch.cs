@@ -9,6 +9,10 @@ internal sealed class GrepFileSearch : IDisposable
     // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
     private const int TextBytesMax = 8 << 20;
 
+    // Lines longer than this, and lines with more context than this, are formatted one piece at a time too.
+    private const long FormattedBytesMax = 16 << 20;
+    private const long ContextLinesMax = 10_000;
+
     // What is searched at a time when it is to be printed at once.
     private const long PieceBytes = 256 << 10;
 
@@ -41,7 +45,7 @@ internal sealed class GrepFileSearch : IDisposable
         {
             LineScan.Run<long>(
                 _file, _options with { Ordered = false },
-                (block, ref sum) => sum += _scanner.Count(Bytes(block)),
+                (block, ref sum) => sum += block.IsLongLine ? (IsSelected(block) ? 1 : 0) : _scanner.Count(block.Span),
                 sum => (selected += sum) < _limit);
         }
         return Math.Min(selected, _limit);
@@ -55,7 +59,7 @@ internal sealed class GrepFileSearch : IDisposable
         {
             LineScan.Run<bool>(
                 _file, _options with { Ordered = false },
-                (block, ref any) => any = any || _scanner.HasSelected(Bytes(block)),
+                (block, ref any) => any = any || HasSelected(block),
                 any => !(found |= any));
         }
         return found;
@@ -79,28 +83,48 @@ internal sealed class GrepFileSearch : IDisposable
     private static ReadOnlySpan<byte> Bytes(LineBlock block) =>
         block.IsLongLine ? LongLine.Read(block.File, block.Offset, block.Length) : block.Span;
 
+    private bool HasSelected(LineBlock block) => block.IsLongLine ? IsSelected(block) : _scanner.HasSelected(block.Span);
+
+    // Whether the one line of a block that is too long for a span is selected: literals are looked for piece by piece.
+    private bool IsSelected(LineBlock block)
+    {
+        if (_scanner.Matcher is not LineMatcher matcher)
+            return _scanner.Request.Inverts;
+        LineBlockEnumerator lines = block.GetEnumerator();
+        lines.MoveNext();
+        try
+        {
+            return matcher.IsMatch(block.File, block.Offset, lines.Current.Length) != _scanner.Request.Inverts;
+        }
+        catch (LongLineException) when (block.Length <= Array.MaxLength)
+        {
+            return _scanner.HasSelected(Bytes(block));
+        }
+    }
+
     private void Search(LineBlock block, ref List<GrepPage>? pages)
     {
         pages ??= new List<GrepPage>(1);
         _scanner.LearnLinesFrom(block.Span);
         GrepPage page = Rent(block.Offset);
         pages.Add(page);
-        if (block.IsLongLine)
+        long end = block.Offset + block.Length;
+        if (block.IsLongLine || (TakesTooMuch(block) && HasSelected(block)))
         {
-            page.IsUnsearched = true;
-            page.End = block.Offset + block.Length;
+            page.SetUnsearched(end);
             return;
         }
         _scanner.Scan(block.Span, page, _limit, TextBytesMax);
-        long end = block.Offset + block.Length;
         if (page.End < end)
         {
             GrepPage rest = Rent(page.End);
-            rest.IsUnsearched = true;
-            rest.End = end;
+            rest.SetUnsearched(end);
             pages.Add(rest);
         }
     }
+
+    private bool TakesTooMuch(LineBlock block) =>
+        block.Length > FormattedBytesMax || _scanner.Before > ContextLinesMax || _scanner.After > ContextLinesMax;
 
     private bool Deliver(List<GrepPage> pages)
     {
@@ -132,7 +156,10 @@ internal sealed class GrepFileSearch : IDisposable
                 if (!goesOn)
                     return;
                 page.Reset(block.Offset, _printer.LinesBefore);
-                _scanner.Scan(Bytes(block), page, _printer.Remaining, int.MaxValue);
+                if (block.IsLongLine && (_printer.Remaining == 0 || !IsSelected(block)))
+                    page.SetUnselected(block.Offset + block.Length, 1);
+                else
+                    _scanner.Scan(Bytes(block), page, _printer.Remaining, int.MaxValue);
                 goesOn = _printer.Print(page);
             },
             _ => goesOn);

@@ -36,7 +36,7 @@ internal sealed class GrepPage
     public long Selected { get; set; }
 
     /// <summary>True if the lines were not searched: too long, or too much to print. Whoever prints does it then, piece by piece.</summary>
-    public bool IsUnsearched { get; set; }
+    public bool IsUnsearched { get; private set; }
 
     /// <summary>Where the first line in the text begins; <see cref="End"/> if there is none.</summary>
     public long FirstPrinted { get; set; }
@@ -62,6 +62,23 @@ internal sealed class GrepPage
         Start = End = FirstPrinted = PrintedEnd = start;
         Lines = Selected = MissingBefore = MissingAfter = 0;
         IsUnsearched = false;
+    }
+
+    /// <summary>Makes it a page whose lines are all left out.</summary>
+    /// <param name="end">Where the lines end.</param>
+    /// <param name="lines">How many there are.</param>
+    public void SetUnselected(long end, long lines)
+    {
+        End = FirstPrinted = PrintedEnd = end;
+        Lines = lines;
+    }
+
+    /// <summary>Makes it a page whose lines are still to be searched.</summary>
+    /// <param name="end">Where the lines end.</param>
+    public void SetUnsearched(long end)
+    {
+        IsUnsearched = true;
+        End = FirstPrinted = PrintedEnd = end;
     }
 
     /// <summary>Adds the number of a line, or room for it.</summary>

@@ -8,8 +8,6 @@ internal sealed class GrepScanner
     // What is searched, then counted, then copied stays in the second-level cache meanwhile.
     private const int PieceBytes = 128 << 10;
 
-    private readonly LineTally _tally;
-
     // How dense lines are, as far as it is known: only for guesses, so that it does not matter if a thread sees an old value.
     private double _linesPerByte;
 
@@ -28,7 +26,6 @@ internal sealed class GrepScanner
         Before = request.Before ?? 0;
         After = request.After ?? 0;
         CountsLines = request.NeedsNumbers;
-        _tally = new LineTally(format);
         WritesRuns = formatter.TakesRuns && !CountsLines && !request.Separates && request.MaxCount == long.MaxValue;
     }
 
@@ -122,7 +119,7 @@ internal sealed class GrepScanner
     }
 
     /// <summary>How many lines there are in a run of whole lines; an unterminated last one counts.</summary>
-    public long LinesIn(ReadOnlySpan<byte> lines) => _tally.Count(lines);
+    public long LinesIn(ReadOnlySpan<byte> lines) => BlockLines.Count(lines, Rule);
 
     /// <summary>Where a piece of the block that stays in the cache ends: behind a whole line.</summary>
     public int PieceEnd(ReadOnlySpan<byte> block, int start)

@@ -11,7 +11,7 @@ internal static class LongLine
     {
         if (lengthBytes > Array.MaxLength)
             throw new IOException(string.Create(
-                CultureInfo.InvariantCulture, $"the line at offset {offset} has {lengthBytes} bytes: too long to be searched"));
+                CultureInfo.InvariantCulture, $"the line at offset {offset} has {lengthBytes} bytes: too long to be printed"));
         byte[] line = GC.AllocateUninitializedArray<byte>((int)lengthBytes);
         file.ReadExactly(offset, line);
         return line;

@@ -61,6 +61,7 @@ public sealed class GrepCommandTests : IDisposable
     [InlineData("one\ntwo\nbone\n", "-e", "one", "-e", "t", "{}")]
     [InlineData("one\ntwo\nbone\n", "one\nt", "{}")]
     [InlineData("2\n", "--threads", "1", "-c", "one", "{}")]
+    [InlineData("one\nbone\n", "-m", "-1", "one", "{}")]
     [InlineData("ONE\n", "-o", "-i", "ONE", "{upper}")]
     public void Arguments_are_read_as_grep_reads_them(string expected, params string[] arguments)
     {
@@ -78,6 +79,9 @@ public sealed class GrepCommandTests : IDisposable
     {
         string path = _folder.FileWith("one\n"u8);
         Assert.Equal("one\n", CliRun.Of("--budget", "1MiB", "--window=64KiB", "grep", "one", path).AssertSucceeded().Output);
+        CliRun.Of("--budget", "1", "grep", "one", path).AssertFailed("bigfile: --budget: a budget is at least 128KiB, not 1");
+        // Before other commands they are none of this one's business.
+        Assert.Equal(0, CliRun.Of("--json=true", "count", path).ExitCode);
     }
 
     [Fact]
@@ -245,6 +249,30 @@ public sealed class GrepCommandTests : IDisposable
     }
 
     [Fact]
+    public void More_context_than_there_are_lines_is_all_lines()
+    {
+        byte[] content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"{i}\n")));
+        string path = _folder.FileWith(content);
+        string[] small = ["--window", "64KiB", "--budget", "256KiB"];
+        foreach (string pattern in new[] { "^0$", "^30000$", "^59999$", "5" })
+            Assert.Equal(content, CliRun.Of(["grep", "-C", "9999999999", pattern, .. small, path]).AssertSucceeded().OutputBytes);
+        string numbered = CliRun.Of(["grep", "-n", "-B", "20000", "-A", "10001", "^30000$", .. small, path]).AssertSucceeded().Output;
+        Assert.StartsWith("10001-10000\n", numbered, StringComparison.Ordinal);
+        Assert.EndsWith("\n40002-40001\n", numbered, StringComparison.Ordinal);
+        Assert.Contains("\n30001:30000\n", numbered, StringComparison.Ordinal);
+        Assert.Equal(30_002, numbered.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_one_line_about_the_output()
+    {
+        string path = _folder.FileWith("a\n"u8);
+        using var full = new FullStream();
+        Assert.Equal(2, CliRun.Into(full, CancellationToken.None, out string error, "grep", "a", path, path));
+        Assert.Equal($"bigfile: standard output: no space{Environment.NewLine}", error);
+    }
+
+    [Fact]
     public void A_reader_that_has_gone_ends_the_search_without_a_word()
     {
         string path = _folder.FileWith(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("line\n", 100_000))));
@@ -270,6 +298,11 @@ public sealed class GrepCommandTests : IDisposable
     private sealed class ClosedStream : MemoryStream
     {
         public override void Write(ReadOnlySpan<byte> buffer) => throw new ClosedPipeException();
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("no space");
     }
 
     private sealed class CancellingStream(CancellationTokenSource source) : MemoryStream
