@@ -9,8 +9,9 @@ namespace BigFile.Scanning;
 /// <remarks>
 /// Invariants, under the lock: of ordered results, all before <c>_nextToDeliver</c> were delivered and those behind it
 /// wait in a ring; only one thread delivers, outside of the lock, while others go on. A thread claims no chunk that lies a ring or more
-/// ahead of the delivery. The one with the lowest undelivered chunk never waits, so the delivery always goes on. After a failure or a
-/// stop nothing is delivered any more.
+/// ahead of the delivery. The one with the lowest undelivered chunk never waits, so the delivery always goes on. A chunk that fails takes
+/// its place in the ring: no more are claimed, those before it are still delivered, and the failure is told when its turn comes. After a stop
+/// nothing is delivered and no failure counts any more.
 /// </remarks>
 /// <typeparam name="TResult">What is made of a chunk.</typeparam>
 internal sealed class ChunkScan<TResult>
@@ -25,11 +26,12 @@ internal sealed class ChunkScan<TResult>
     private readonly bool _ordered;
     private readonly Func<Func<long, TResult>> _begin;
     private readonly Func<TResult, bool> _deliver;
-    private readonly (bool IsThere, TResult Result)[] _ring;
+    private readonly Slot[] _ring;
 
     private long _nextChunk;
     private long _nextToDeliver;
     private bool _isDelivering;
+    private bool _claimsEnded;
     private volatile bool _ended;
     private ExceptionDispatchInfo? _failure;
 
@@ -46,10 +48,13 @@ internal sealed class ChunkScan<TResult>
         _ordered = ordered;
         _begin = begin;
         _deliver = deliver;
-        _ring = ordered ? new (bool, TResult)[_threadCount * AheadPerThread] : [];
+        _ring = ordered ? new Slot[_threadCount * AheadPerThread] : [];
     }
 
-    /// <summary>Works until all is delivered or the delivery has ended it. Throws what the first thread to fail threw.</summary>
+    /// <summary>
+    /// Works until all is delivered or the delivery has ended it. Throws what the first chunk to fail threw (without order: the first
+    /// failure), or the delivery.
+    /// </summary>
     public void Run()
     {
         WorkerThreads.Run(_threadCount, Work);
@@ -63,18 +68,33 @@ internal sealed class ChunkScan<TResult>
             Func<long, TResult> work = _begin();
             while (TryClaim(out long chunk))
             {
-                TResult result = work(chunk);
+                Slot done = Try(work, chunk);
                 if (_ordered)
-                    DeliverInOrder(chunk, result);
+                    DeliverInOrder(chunk, done);
                 else
-                    DeliverNow(result);
+                    DeliverNow(done);
             }
         }
         catch (Exception e)
         {
-            // The first one is told; what the others met meanwhile is most likely the same.
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
-            End();
+            Fail(ExceptionDispatchInfo.Capture(e));
+        }
+    }
+
+    private Slot Try(Func<long, TResult> work, long chunk)
+    {
+        try
+        {
+            return new Slot { IsThere = true, Result = work(chunk) };
+        }
+        catch (Exception e)
+        {
+            lock (_gate)
+            {
+                _claimsEnded = true;
+                Monitor.PulseAll(_gate);
+            }
+            return new Slot { IsThere = true, Failure = ExceptionDispatchInfo.Capture(e) };
         }
     }
 
@@ -85,7 +105,7 @@ internal sealed class ChunkScan<TResult>
             while (true)
             {
                 chunk = _nextChunk;
-                if (_ended || chunk >= _chunkCount)
+                if (_ended || _claimsEnded || chunk >= _chunkCount)
                     return false;
                 if (!_ordered || chunk - _nextToDeliver < _ring.Length)
                 {
@@ -97,47 +117,62 @@ internal sealed class ChunkScan<TResult>
         }
     }
 
-    private void DeliverNow(TResult result)
+    private void DeliverNow(Slot done)
     {
         lock (_deliveryGate)
-        {
-            if (!_ended && !_deliver(result))
-                End();
-        }
+            Deliver(done);
     }
 
-    private void DeliverInOrder(long chunk, TResult result)
+    private void DeliverInOrder(long chunk, Slot done)
     {
         lock (_gate)
         {
-            _ring[chunk % _ring.Length] = (true, result);
+            _ring[chunk % _ring.Length] = done;
             if (_isDelivering || chunk != _nextToDeliver)
                 return;
             _isDelivering = true;
         }
-        while (TryTake(out result))
-        {
-            if (!_deliver(result))
-                End();
-        }
+        while (TryTake(out done))
+            Deliver(done);
     }
 
-    private bool TryTake(out TResult result)
+    private void Deliver(Slot done)
+    {
+        if (_ended)
+            return;
+        if (done.Failure is not null)
+            Fail(done.Failure);
+        else if (!_deliver(done.Result!))
+            End();
+    }
+
+    private bool TryTake(out Slot done)
     {
         lock (_gate)
         {
-            ref (bool IsThere, TResult Result) next = ref _ring[_nextToDeliver % _ring.Length];
+            ref Slot next = ref _ring[_nextToDeliver % _ring.Length];
+            done = next;
             if (_ended || !next.IsThere)
             {
                 _isDelivering = false;
-                result = default!;
                 return false;
             }
-            result = next.Result;
             next = default;
             _nextToDeliver++;
             Monitor.PulseAll(_gate);
             return true;
+        }
+    }
+
+    // The first failure is told, unless the work had ended before it.
+    private void Fail(ExceptionDispatchInfo failure)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _failure = failure;
+            End();
         }
     }
 
@@ -148,5 +183,12 @@ internal sealed class ChunkScan<TResult>
             _ended = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private struct Slot
+    {
+        public bool IsThere;
+        public TResult? Result;
+        public ExceptionDispatchInfo? Failure;
     }
 }

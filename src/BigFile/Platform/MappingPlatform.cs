@@ -32,6 +32,9 @@ internal abstract class MappingPlatform
     /// <summary>True when reads and writes by handle and through views are promised to see each other.</summary>
     public abstract bool HandleIoIsCoherent { get; }
 
+    /// <summary>The error for a section that is longer than a file open for reading, which somebody has cut then; 0 where none is refused.</summary>
+    public virtual int SectionTooLongError => 0;
+
     /// <summary>True when dirty pages are flushed through an address (FlushViewOfFile), false when through the file.</summary>
     public abstract bool FlushesThroughViews { get; }
 

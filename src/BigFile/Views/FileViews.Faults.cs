@@ -54,13 +54,17 @@ internal sealed unsafe partial class FileViews
     }
 
     /// <summary>
-    /// What it means that a range could not be mapped: a fault, if another process has cut the file before its end (Win32 makes no
-    /// section that is longer than a file open for reading), else what the system says.
+    /// What it means that a range could not be mapped: a fault, if another process has cut the file before its end (it may have grown
+    /// again since), else what the system says.
     /// </summary>
-    private Exception NotMapped(string operation, long offset, long end, int error) =>
-        _platform.GetLength(_file, out long length) == 0 && length < end
-            ? Faulted(Math.Max(offset, length))
+    private Exception NotMapped(string operation, long offset, long end, int error)
+    {
+        if (_platform.GetLength(_file, out long length) == 0 && length < end)
+            return Faulted(Math.Max(offset, length));
+        return error == _platform.SectionTooLongError && Access != MappedFileAccess.ReadWrite
+            ? Faulted(offset)
             : Throw.Native(operation, Path, offset, error);
+    }
 
     // Some file has marks, and this access is done but for its bracket: throws, with the bracket left, if it touched one.
     [MethodImpl(MethodImplOptions.NoInlining)]

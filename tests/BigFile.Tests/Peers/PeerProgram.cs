@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BigFile.Tests.Sections;
+using BigFile.Tests.Scanning;
 
 namespace BigFile.Tests.Peers;
 
@@ -101,7 +102,7 @@ internal sealed class PeerProgram
         if (words is ["log-move", string from, string to])
             File.Move(from, to);
         else if (words is ["log-delete", string deleted])
-            File.Delete(deleted);
+            Removal.Remove(deleted);
         else
         {
             FileMode mode = words[0] == "log-cut" ? FileMode.Truncate : FileMode.Append;

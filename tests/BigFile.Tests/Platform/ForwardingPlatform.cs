@@ -16,6 +16,8 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
 
     public override bool HandleIoIsCoherent => inner.HandleIoIsCoherent;
 
+    public override int SectionTooLongError => inner.SectionTooLongError;
+
     public override bool FlushesThroughViews => inner.FlushesThroughViews;
 
     public override bool UnmapsWholeViewsOnly => inner.UnmapsWholeViewsOnly;

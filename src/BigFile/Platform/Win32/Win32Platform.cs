@@ -53,6 +53,9 @@ internal sealed unsafe partial class Win32Platform : MappingPlatform
 
     public override bool HandleIoIsCoherent => false;
 
+    // ERROR_ACCESS_DENIED: such a section would have to lengthen the file.
+    public override int SectionTooLongError => 5;
+
     public override bool FlushesThroughViews => true;
 
     public override bool UnmapsWholeViewsOnly => true;

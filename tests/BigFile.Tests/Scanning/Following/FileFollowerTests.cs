@@ -226,7 +226,7 @@ public sealed class FileFollowerTests : IDisposable
     {
         using FileFollower follower = FollowFromStart("one\ntw");
         Step(follower);
-        File.Delete(_path);
+        Removal.Remove(_path);
         Assert.Equal(["Vanished"], Step(follower));
         Assert.Empty(Step(follower));
         Write("new\n");

@@ -48,7 +48,7 @@ internal sealed class FollowModel(Random random, string path, string formatName,
                 // Held, so that the system does not give the identity to a new file within one tick of its clock.
                 if (!OperatingSystem.IsWindows())
                     _deleted.Add(File.OpenHandle(path));
-                File.Delete(path);
+                Removal.Remove(path);
                 _current = null;
                 return true; // Win32 keeps the name until the follower has let go.
             case 4 when _current is null && _elsewhere is not null:

@@ -116,6 +116,61 @@ public sealed class LineScanTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void What_comes_before_a_chunk_that_fails_is_delivered_however_late_it_is_done()
+    {
+        using MappedFile file = MappedFile.Open(_folder.FileWith(Make(new Random(8), 100_000, 20)));
+        using ManualResetEventSlim failed = new();
+        long delivered = 0;
+        Assert.Throws<InvalidDataException>(() => LineScan.Run<long>(
+            file,
+            new LineScanOptions { ThreadCount = 2, ChunkBytes = 10_000 },
+            (block, ref bytes) =>
+            {
+                if (block.Offset >= 10_000)
+                {
+                    failed.Set();
+                    throw new InvalidDataException();
+                }
+                failed.Wait(TestContext.Current.CancellationToken);
+                bytes += block.Length;
+            },
+            bytes =>
+            {
+                delivered += bytes;
+                return true;
+            }));
+        Assert.InRange(delivered, 10_000, 10_100);
+    }
+
+    [Fact]
+    public void A_failure_behind_the_end_that_the_delivery_made_does_not_count()
+    {
+        using MappedFile file = MappedFile.Open(_folder.FileWith(Make(new Random(9), 100_000, 20)));
+        using CountdownEvent begun = new(2);
+        Thread? deliverer = null;
+        LineScan.Run<int>(
+            file,
+            new LineScanOptions { ThreadCount = 2, ChunkBytes = 50_000 },
+            (block, ref count) =>
+            {
+                begun.Signal();
+                begun.Wait(TestContext.Current.CancellationToken);
+                count = 1;
+                if (block.Offset < 50_000)
+                    return;
+                // The other thread has ended the scan when it has ended itself, or waits for this one to.
+                SpinWait.SpinUntil(() => (Volatile.Read(ref deliverer)?.ThreadState ?? 0).HasFlag(ThreadState.Stopped)
+                    || (Volatile.Read(ref deliverer)?.ThreadState ?? 0).HasFlag(ThreadState.WaitSleepJoin));
+                throw new InvalidDataException();
+            },
+            _ =>
+            {
+                Volatile.Write(ref deliverer, Thread.CurrentThread);
+                return false;
+            });
+    }
+
+    [Fact]
     public void Threads_wait_when_they_are_far_ahead_of_the_delivery()
     {
         using MappedFile file = MappedFile.Open(_folder.FileWith(Make(new Random(6), 400_000, 20)));
