@@ -7,7 +7,10 @@ internal sealed class GrepFileSearch : IDisposable
 {
     // A page with more text than this is cut, and the rest of its lines is searched when it is their turn to be printed: so
     // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
-    private const int TextBytesMax = 8 << 20;
+    private const int TextBytesMax = 15 << 20;
+
+    // Results are whole texts, not counts: as few as keep all threads at work while one of them prints.
+    private const int ChunksAheadPerThread = 3;
 
     // Lines longer than this, and lines with more context than this, are formatted one piece at a time too.
     private const long FormattedBytesMax = 16 << 20;
@@ -22,6 +25,9 @@ internal sealed class GrepFileSearch : IDisposable
     private readonly LineScanOptions _options;
     private readonly long _limit;
     private readonly Stack<GrepPage> _free = new();
+
+    // The length of some page's text: new ones have room for as much, so that they need not grow step by step.
+    private int _textBytesUsual;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="file">The file.</param>
@@ -70,7 +76,7 @@ internal sealed class GrepFileSearch : IDisposable
     {
         if (_printer.HasEnough)
             return;
-        LineScan.Run<List<GrepPage>>(_file, _options, Search, Deliver);
+        LineScan.Run<List<GrepPage>>(_file, _options with { ChunksAheadPerThread = ChunksAheadPerThread }, Search, Deliver);
     }
 
     /// <inheritdoc/>
@@ -137,6 +143,7 @@ internal sealed class GrepFileSearch : IDisposable
                 goesOn = page.IsUnsearched || isLimited ? PrintPieces(page.Start, page.End) : _printer.Print(page);
                 _scanner.LearnLinesBefore(page.End, _printer.LinesBefore);
             }
+            Volatile.Write(ref _textBytesUsual, page.Text.Length);
             lock (_free)
                 _free.Push(page);
         }
@@ -172,7 +179,11 @@ internal sealed class GrepFileSearch : IDisposable
         GrepPage? page;
         lock (_free)
             _free.TryPop(out page);
-        page ??= new GrepPage();
+        if (page is null)
+        {
+            page = new GrepPage();
+            page.Text.Room(Volatile.Read(ref _textBytesUsual));
+        }
         page.Reset(offset, ~_scanner.GuessLinesBefore(offset));
         return page;
     }
