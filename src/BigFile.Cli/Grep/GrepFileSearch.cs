@@ -7,10 +7,11 @@ internal sealed class GrepFileSearch : IDisposable
 {
     // A page with more text than this is cut, and the rest of its lines is searched when it is their turn to be printed: so
     // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
-    private const int TextBytesMax = 15 << 20;
+    private const int TextBytesMax = 8 << 20;
 
-    // Results are whole texts, not counts: as few as keep all threads at work while one of them prints.
-    private const int ChunksAheadPerThread = 3;
+    // Short chunks when lines are printed: what is formatted is still in the cache when it is written, and what threads are
+    // ahead of the printer is little.
+    private const long ChunkBytes = 1 << 20;
 
     // Lines longer than this, and lines with more context than this, are formatted one piece at a time too.
     private const long FormattedBytesMax = 16 << 20;
@@ -76,7 +77,7 @@ internal sealed class GrepFileSearch : IDisposable
     {
         if (_printer.HasEnough)
             return;
-        LineScan.Run<List<GrepPage>>(_file, _options with { ChunksAheadPerThread = ChunksAheadPerThread }, Search, Deliver);
+        LineScan.Run<List<GrepPage>>(_file, _options with { ChunkBytes = Math.Min(ChunkBytes, _file.WindowSizeBytes) }, Search, Deliver);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ namespace BigFile.Scanning;
 internal sealed class ChunkScan<TResult>
 {
     // What threads may be ahead of an ordered delivery: enough to smooth slow chunks out.
-    public const int AheadPerThread = 8;
+    private const int AheadPerThread = 8;
 
     private readonly object _gate = new();
     private readonly Lock _deliveryGate = new();
@@ -39,15 +39,14 @@ internal sealed class ChunkScan<TResult>
     /// <param name="ordered">Whether to deliver in the order of the chunks.</param>
     /// <param name="begin">Called on each thread for the function with which it works on chunks.</param>
     /// <param name="deliver">Gets each result; false ends the work.</param>
-    /// <param name="aheadPerThread">How many chunks may wait for an ordered delivery, for each thread.</param>
-    public ChunkScan(long chunkCount, int threadCount, bool ordered, Func<Func<long, TResult>> begin, Func<TResult, bool> deliver, int aheadPerThread = AheadPerThread)
+    public ChunkScan(long chunkCount, int threadCount, bool ordered, Func<Func<long, TResult>> begin, Func<TResult, bool> deliver)
     {
         _chunkCount = chunkCount;
         _threadCount = (int)Math.Clamp(chunkCount, 1, threadCount == 0 ? Environment.ProcessorCount : threadCount);
         _ordered = ordered;
         _begin = begin;
         _deliver = deliver;
-        _ring = ordered ? new (bool, TResult)[_threadCount * aheadPerThread] : [];
+        _ring = ordered ? new (bool, TResult)[_threadCount * AheadPerThread] : [];
     }
 
     /// <summary>Works until all is delivered or the delivery has ended it. Throws what the first thread to fail threw.</summary>

@@ -40,7 +40,7 @@ internal sealed class LineScanJob<TResult>
         {
             AccessChooser chooser = default;
             return chunk => Scan(firstChunk + chunk, ref chooser);
-        }, found => !found.HasResult || _deliver(found.Result!), _options.ChunksAheadPerThread).Run();
+        }, found => !found.HasResult || _deliver(found.Result!)).Run();
     }
 
     private Found Scan(long chunk, ref AccessChooser chooser)

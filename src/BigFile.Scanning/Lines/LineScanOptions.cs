@@ -26,7 +26,4 @@ public sealed record LineScanOptions
 
     /// <summary>The size of chunks, for tests of what crosses their borders; 0 is what suits the file.</summary>
     internal long ChunkBytes { get; init; }
-
-    /// <summary>How many chunks may wait for an ordered delivery, for each thread: less where results are large.</summary>
-    internal int ChunksAheadPerThread { get; init; } = ChunkScan<bool>.AheadPerThread;
 }
