@@ -9,6 +9,10 @@ internal sealed class GrepFileSearch : IDisposable
     // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
     private const int TextBytesMax = 8 << 20;
 
+    // Short chunks when lines are printed: what is formatted is still in the cache when it is written, and what threads are
+    // ahead of the printer is little.
+    private const long ChunkBytes = 1 << 20;
+
     // Lines longer than this, and lines with more context than this, are formatted one piece at a time too.
     private const long FormattedBytesMax = 16 << 20;
     private const long ContextLinesMax = 10_000;
@@ -22,6 +26,9 @@ internal sealed class GrepFileSearch : IDisposable
     private readonly LineScanOptions _options;
     private readonly long _limit;
     private readonly Stack<GrepPage> _free = new();
+
+    // The length of some page's text: new ones have room for as much, so that they need not grow step by step.
+    private int _textBytesUsual;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="file">The file.</param>
@@ -70,7 +77,7 @@ internal sealed class GrepFileSearch : IDisposable
     {
         if (_printer.HasEnough)
             return;
-        LineScan.Run<List<GrepPage>>(_file, _options, Search, Deliver);
+        LineScan.Run<List<GrepPage>>(_file, _options with { ChunkBytes = Math.Min(ChunkBytes, _file.WindowSizeBytes) }, Search, Deliver);
     }
 
     /// <inheritdoc/>
@@ -137,6 +144,7 @@ internal sealed class GrepFileSearch : IDisposable
                 goesOn = page.IsUnsearched || isLimited ? PrintPieces(page.Start, page.End) : _printer.Print(page);
                 _scanner.LearnLinesBefore(page.End, _printer.LinesBefore);
             }
+            Volatile.Write(ref _textBytesUsual, page.Text.Length);
             lock (_free)
                 _free.Push(page);
         }
@@ -172,7 +180,11 @@ internal sealed class GrepFileSearch : IDisposable
         GrepPage? page;
         lock (_free)
             _free.TryPop(out page);
-        page ??= new GrepPage();
+        if (page is null)
+        {
+            page = new GrepPage();
+            page.Text.Room(Volatile.Read(ref _textBytesUsual));
+        }
         page.Reset(offset, ~_scanner.GuessLinesBefore(offset));
         return page;
     }

@@ -219,7 +219,7 @@ public sealed class GrepCommandTests : IDisposable
     [Fact]
     public void What_names_make_long_is_printed_in_pieces_and_in_order()
     {
-        // Ten million bytes of output from half a million bytes of file: more than a page takes.
+        // Some forty million bytes of output from 300,000 bytes of file: more than a page takes.
         string path = _folder.FileWith(Encoding.ASCII.GetBytes(new string('\n', 300_000)), new string('n', 100));
         CliRun run = CliRun.Of("grep", "-nHb", "", path).AssertSucceeded();
         var expected = new StringBuilder();
