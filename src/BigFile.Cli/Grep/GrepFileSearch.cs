@@ -5,7 +5,7 @@ namespace BigFile.Cli.Grep;
 /// <summary>Searches a range of one mapped file on several threads, and has its lines printed in their order.</summary>
 internal sealed class GrepFileSearch : IDisposable
 {
-    // A page with more text than this is cut, and the rest of its lines is searched when it is their turn to be printed: so
+    // The pages of a chunk with more text than this are cut, and the rest of the lines is searched when it is their turn to be printed: so
     // what threads are ahead of the printer takes a bounded amount of memory, whatever is printed beside each line.
     private const int TextBytesMax = 8 << 20;
 
@@ -112,16 +112,19 @@ internal sealed class GrepFileSearch : IDisposable
     private void Search(LineBlock block, ref List<GrepPage>? pages)
     {
         pages ??= new List<GrepPage>(1);
+        int textBytes = 0;
+        foreach (GrepPage done in pages)
+            textBytes += done.Text.Length;
         _scanner.LearnLinesFrom(block.Span);
         GrepPage page = Rent(block.Offset);
         pages.Add(page);
         long end = block.Offset + block.Length;
-        if (block.IsLongLine || (TakesTooMuch(block) && HasSelected(block)))
+        if (block.IsLongLine || textBytes >= TextBytesMax || (TakesTooMuch(block) && HasSelected(block)))
         {
             page.SetUnsearched(end);
             return;
         }
-        _scanner.Scan(block.Span, page, _limit, TextBytesMax);
+        _scanner.Scan(block.Span, page, _limit, TextBytesMax - textBytes);
         if (page.End < end)
         {
             GrepPage rest = Rent(page.End);

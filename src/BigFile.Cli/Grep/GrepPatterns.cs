@@ -7,6 +7,8 @@ namespace BigFile.Cli.Grep;
 /// <summary>The patterns of a request, and the matchers made of them.</summary>
 internal sealed class GrepPatterns
 {
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly GrepRequest _request;
     private readonly List<SearchPattern> _patterns = [];
     private readonly LineMatcher?[] _matchers = new LineMatcher?[(int)TextEncoding.Utf16BigEndian + 1];
@@ -29,21 +31,26 @@ internal sealed class GrepPatterns
         foreach (string pattern in request.Patterns)
             patterns.AddRange(pattern.Split('\n'));
         foreach (string path in request.PatternFiles)
-            Load(path, io, patterns);
+            Load(path, request, io, patterns);
         return request with { Patterns = patterns, PatternFiles = [] };
     }
 
-    private static void Load(string path, CommandIo io, List<string> patterns)
+    private static void Load(string path, GrepRequest request, CommandIo io, List<string> patterns)
     {
+        bool trimsCarriageReturn = OperatingSystem.IsWindows() || request.Delimiter.Equals(LineDelimiter.LineFeedOrCrLf);
         try
         {
             using Stream input = path == "-" ? io.OpenInput() : File.OpenRead(path);
-            using StreamReader reader = new(input, Encoding.UTF8);
+            using StreamReader reader = new(input, request.Encoding == TextEncoding.Latin1 ? Encoding.Latin1 : s_strictUtf8);
             string text = reader.ReadToEnd();
             if (text.Length == 0)
                 return;
             foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
-                patterns.Add(line.TrimEnd('\r'));
+                patterns.Add(trimsCarriageReturn && line.EndsWith('\r') ? line[..^1] : line);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CommandException(path, "the patterns are not UTF-8; with --encoding latin-1 they are read as that");
         }
         catch (Exception e) when (ErrorText.Describe(e, path) is string words)
         {

@@ -16,6 +16,7 @@ internal sealed class GrepStreamSearch : ContextLines, IDisposable
     private readonly CancellationToken _cancellationToken;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private long _bufferOffset;
+    private int _first;
     private int _filled;
     private int _next;
     private bool _ended;
@@ -41,7 +42,7 @@ internal sealed class GrepStreamSearch : ContextLines, IDisposable
     public void Run(LineFormat format, Func<long, ReadOnlySpan<byte>, bool> search, Func<(long Lines, long Floor)> kept)
     {
         _rule = format.Rule;
-        _next = Math.Min(format.PreambleBytes, _filled);
+        _next = _first = Math.Min(format.PreambleBytes, _filled);
         int searched = _next;
         while (true)
         {
@@ -67,7 +68,7 @@ internal sealed class GrepStreamSearch : ContextLines, IDisposable
     public override (long Start, long Lines) Back(long start, long count, long floor)
     {
         int at = (int)(start - _bufferOffset);
-        int first = (int)Math.Max(0, floor - _bufferOffset);
+        int first = (int)Math.Max(0, Math.Max(floor, _first) - _bufferOffset);
         long lines = 0;
         while (lines < count && at > first)
         {

@@ -151,6 +151,24 @@ public sealed class GrepCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_mark_of_standard_input_is_no_line_of_context()
+    {
+        byte[] input = [0xEF, 0xBB, 0xBF, .. "a\nb\n"u8];
+        Assert.Equal("1:a\n", CliRun.From(input, "grep", "-nB1", "a").AssertSucceeded().Output);
+        Assert.Equal("1-a\n2:b\n", CliRun.From(input, "grep", "-nC5", "b").AssertSucceeded().Output);
+    }
+
+    [Fact]
+    public void Files_of_patterns_are_UTF_8_or_said_to_be_Latin_1()
+    {
+        string text = _folder.FileWith([0xE9, (byte)'\n'], "text");
+        string patterns = _folder.FileWith([0xE9, (byte)'\n'], "patterns");
+        CliRun.Of("grep", "-F", "-f", patterns, text).AssertFailed(
+            $"bigfile: {patterns}: the patterns are not UTF-8; with --encoding latin-1 they are read as that");
+        Assert.Equal([0xE9, (byte)'\n'], CliRun.Of("grep", "-F", "-f", patterns, "--encoding", "latin-1", text).AssertSucceeded().OutputBytes);
+    }
+
+    [Fact]
     public void A_mark_of_utf8_belongs_to_no_line()
     {
         string path = _folder.FileWith("\ufeffone\ntwo\n"u8);
