@@ -120,7 +120,8 @@ internal sealed class SearchSortedSyntax
     private static SortedSearch Search<TKey>(LineKey<TKey> key, TKey[] from, TKey[] to)
         where TKey : IComparable<TKey> => (file, _, format) =>
     {
-        SortedLines<TKey> lines = new(file, LineKeys.FromEncoding(format.Encoding, key), format);
+        // A carriage return before the line feed is no part of a key. Lines begin at the same places either way.
+        SortedLines<TKey> lines = new(file, LineKeys.FromEncoding(format.Encoding, key), format with { Delimiter = LineDelimiter.LineFeedOrCrLf });
         long start = from.Length == 0 ? Math.Min(format.PreambleBytes, file.Length) : lines.LowerBound(from[0]);
         long end = to.Length == 0 ? file.Length : lines.UpperBound(to[0]);
         return (start, Math.Max(start, end));
@@ -149,8 +150,8 @@ internal sealed class SearchSortedSyntax
 
     private static ByteKey TextOf(string name, string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private static decimal NumberOf(string name, string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+    private static NumberKey NumberOf(string name, string text) =>
+        NumberKey.TryParse(Encoding.UTF8.GetBytes(text), out NumberKey number)
             ? number
             : throw new CommandException($"{name}: '{text}' is not a number");
 

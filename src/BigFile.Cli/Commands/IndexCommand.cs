@@ -90,7 +90,7 @@ internal static class IndexCommand
                 index.Verify(options.CancellationToken);
             return index;
         }
-        catch (LineIndexException e) when (e.Fault == LineIndexFault.NotAnIndex)
+        catch (LineIndexException e) when (e.Fault is LineIndexFault.NotAnIndex or LineIndexFault.UnknownVersion)
         {
             throw new CommandException($"{ErrorText.OneLine(e.Message)}, and is not overwritten");
         }
@@ -99,6 +99,13 @@ internal static class IndexCommand
             index?.Dispose();
             io.PrintError($"bigfile: {ErrorText.OneLine(e.Message)}; it is made anew");
             return null;
+        }
+        catch (Exception e)
+        {
+            index?.Dispose();
+            if (ErrorText.Describe(e, indexPath) is string words)
+                throw new CommandException(indexPath, words);
+            throw;
         }
     }
 

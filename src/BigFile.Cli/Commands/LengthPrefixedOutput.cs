@@ -7,7 +7,10 @@ using BigFile.Scanning;
 
 namespace BigFile.Cli.Commands;
 
-/// <summary><c>bigfile records --length-prefixed</c>: where each record lies, or how many there are.</summary>
+/// <summary>
+/// <c>bigfile records --length-prefixed</c>: where each record lies, or how many there are. A record that reaches past the end of the file is
+/// a warning and no failure, since a writer may be at work; a length over <c>--max-length</c> is a failure.
+/// </summary>
 internal static class LengthPrefixedOutput
 {
     private const int FlushChars = 16 << 10;
@@ -20,7 +23,10 @@ internal static class LengthPrefixedOutput
         bool isCount = request.CountOnly;
         var text = new StringBuilder();
         long index = 0, found = 0;
-        Queue<string> last = [];
+        // The last ones are known only when all are counted: nothing is kept, the walk is done twice.
+        long start = request.Tail is long tail
+            ? Math.Max(request.Range.Start, CountRecords(request, file, interrupt) - tail)
+            : request.Range.Start;
         LengthPrefixedRecords records = file.EnumerateRecords(request.Prefix!, request.OffsetBytes);
         try
         {
@@ -30,29 +36,18 @@ internal static class LengthPrefixedOutput
             {
                 if (index % RecordsPerLook == 0)
                     interrupt.ThrowIfCancellationRequested();
-                if (index++ < request.Range.Start)
+                if (index++ < start)
                     continue;
                 found++;
                 if (isCount)
                     continue;
-                string line = Line(records.Current, request.Engine.Json);
-                if (request.Tail is not long tail)
-                {
-                    text.Append(line);
-                }
-                else if (tail > 0)
-                {
-                    if (last.Count == tail)
-                        last.Dequeue();
-                    last.Enqueue(line);
-                }
+                text.Append(Line(records.Current, request.Engine.Json));
                 if (text.Length >= FlushChars)
                     Flush(text, io);
             }
         }
         finally
         {
-            text.AppendJoin("", last);
             Flush(text, io);
             records.Dispose();
         }
@@ -61,8 +56,38 @@ internal static class LengthPrefixedOutput
         else if (isCount)
             io.Print(string.Create(CultureInfo.InvariantCulture, $"{found}\n"));
         if (records.TornOffset >= 0)
-            RecordsCommand.WarnOfTorn(request.File, records.TornOffset, records.TornBytes, io);
+            WarnOfTorn(request.File, records, io);
         return ExitCodes.Success;
+    }
+
+    /// <summary>How many records there are up to the end of the range, or to where the walk that prints them will fail as this one does.</summary>
+    private static long CountRecords(RecordsRequest request, MappedFile file, CancellationToken interrupt)
+    {
+        long count = 0;
+        using LengthPrefixedRecords records = file.EnumerateRecords(request.Prefix!, request.OffsetBytes);
+        try
+        {
+            while (count < request.Range.End && records.MoveNext())
+            {
+                if (count++ % RecordsPerLook == 0)
+                    interrupt.ThrowIfCancellationRequested();
+            }
+        }
+        catch (RecordDamagedException)
+        {
+            // Told behind the records before it.
+        }
+        return count;
+    }
+
+    private static void WarnOfTorn(string file, in LengthPrefixedRecords records, CommandIo io)
+    {
+        if (records.TornLength < 0)
+            RecordsCommand.WarnOfTorn(file, records.TornOffset, records.TornBytes, io);
+        else
+            io.PrintError(string.Create(
+                CultureInfo.InvariantCulture,
+                $"bigfile: {file}: warning: the record at offset {records.TornOffset} says that it has {records.TornLength} bytes, and the file ends {records.TornBytes} bytes behind that offset: it is being written, or damaged"));
     }
 
     private static string Line(LengthPrefixedRecord record, bool isJson) => isJson

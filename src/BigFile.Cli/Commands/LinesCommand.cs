@@ -131,8 +131,15 @@ internal sealed class LinesCommand
         while (known < numbers.Length && numbers[known] < index.LineCount)
             known++;
         long[] offsets = new long[numbers.Length];
-        for (int i = 0; i < known; i++)
-            offsets[i] = index.GetLine(numbers[i]).Offset;
+        try
+        {
+            for (int i = 0; i < known; i++)
+                offsets[i] = index.GetLine(numbers[i]).Offset;
+        }
+        catch (Exception e) when (e is not LineIndexException && ErrorText.Describe(e, _indexPath) is string words)
+        {
+            throw new CommandException(_indexPath, words);
+        }
         if (known == numbers.Length)
             return offsets;
         // The file has grown since: count on from there. Nothing is left to count if it has not.

@@ -41,13 +41,12 @@ internal readonly record struct FileFingerprint(long LengthBytes, long LastWrite
             return (LineIndexFault.OtherContent, "the file begins otherwise than when it was indexed");
         if (now.TailHash != TailHash)
             return (LineIndexFault.OtherContent, "the file was changed in what had been indexed");
-        if (lengthBytes == LengthBytes)
-        {
-            // A copy that keeps the time is as good as the file itself.
-            return now.LastWriteTicks == LastWriteTicks
-                ? null
-                : (LineIndexFault.OtherContent, "the file was written since it was indexed, and is as long as before");
-        }
+        // A copy that keeps the time is as good as the file itself.
+        if (lengthBytes == LengthBytes && now.LastWriteTicks == LastWriteTicks)
+            return null;
+        // The time is that of now, the length that of the last refresh: what made the time another may have been an append since.
+        if (lengthBytes == LengthBytes && RandomAccess.GetLength(file.Handle) <= LengthBytes)
+            return (LineIndexFault.OtherContent, "the file was written since it was indexed, and is as long as before");
         return now.FileId == FileId || FileId == 0 || now.FileId == 0
             ? null
             : (LineIndexFault.OtherContent, "another file has the name now, and is longer");

@@ -66,14 +66,22 @@ public sealed partial class LineIndex
             if (_file.Length <= before.EndOffset)
                 return false;
             FileFingerprint fingerprintBefore = _fingerprint;
+            LineFormat formatBefore = Format;
             try
             {
                 _isIndexing = true;
+                if (_options.Format is null && FormatAfterGrowth(_file, Format, before.EndOffset) is LineFormat other)
+                {
+                    Format = other;
+                    Index(LineSegments.Empty(other.PreambleBytes), 0, progress, cancellationToken);
+                    return true;
+                }
                 Index(before.Count == 0 ? before : before.WithoutLast(), before.LineCount, progress, cancellationToken);
                 return true;
             }
             catch
             {
+                Format = formatBefore;
                 _fingerprint = fingerprintBefore;
                 _segments = before;
                 throw;
@@ -94,6 +102,30 @@ public sealed partial class LineIndex
         LineFormat format = options.Format ?? LineFormat.Detect(file);
         _ = format.Rule; // Throws for a delimiter that the encoding cannot have.
         return new LineIndex(file, format, options);
+    }
+
+    /// <summary>The format that a file tells whose first bytes were too few to tell it; null if it is the one that was taken.</summary>
+    private static LineFormat? FormatAfterGrowth(MappedFile file, LineFormat format, long indexedBytes)
+    {
+        if (indexedBytes >= LineFormat.DetectedBytesMax || file.Length <= indexedBytes)
+            return null;
+        Span<byte> head = stackalloc byte[LineFormat.DetectedBytesMax];
+        head = head[..file.Read(0, head)];
+        LineFormat detected = LineFormat.Detect(head);
+        // One that somebody chose stays, as far as it can be told.
+        return LineIndexHeader.AreSame(LineFormat.Detect(head[..(int)indexedBytes]), format) && !LineIndexHeader.AreSame(detected, format)
+            ? detected
+            : null;
+    }
+
+    /// <summary>Whether what was indexed ends in a carriage return to which a line feed behind it would belong.</summary>
+    private static bool EndsInHalfNewline(MappedFile file, LineFormat format, long endOffset)
+    {
+        if (format.Delimiter.Kind != DelimiterKind.AnyNewline || endOffset < format.UnitBytes)
+            return false;
+        Span<byte> unit = stackalloc byte[format.UnitBytes];
+        file.ReadByHandle(endOffset - unit.Length, unit);
+        return unit.SequenceEqual(LineDelimiter.CarriageReturn.BytesIn(format.Encoding));
     }
 
     private void IndexFirst()

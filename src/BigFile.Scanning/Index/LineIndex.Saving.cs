@@ -8,6 +8,11 @@ public sealed partial class LineIndex
     /// <summary>What is appended to the name of a file for that of its index.</summary>
     public const string FileExtension = ".bfidx";
 
+    private const string TemporaryExtension = ".tmp";
+
+    // Between the end of its writing and its renaming, nobody holds a file that is not left over.
+    private static readonly TimeSpan s_leftoverAge = TimeSpan.FromMinutes(1);
+
     /// <summary>Where the index of a file is saved and looked for if no place is named: beside it.</summary>
     /// <param name="filePath">The file.</param>
     public static string DefaultPath(string filePath) => filePath + FileExtension;
@@ -31,7 +36,10 @@ public sealed partial class LineIndex
     /// </summary>
     /// <param name="file">The file; it must stay open until the index is disposed.</param>
     /// <param name="path">The saved index; null is <see cref="DefaultPath"/> of the file.</param>
-    /// <param name="options">What <see cref="Extend"/> will use. A format here must be the one that was indexed; null takes that one.</param>
+    /// <param name="options">
+    /// What <see cref="Extend"/> will use. A format here must be the one that was indexed; null takes that one, or that which the
+    /// file tells now if fewer than 3 bytes were indexed.
+    /// </param>
     /// <exception cref="LineIndexException">It is damaged, or does not fit the file or the format.</exception>
     /// <exception cref="FileNotFoundException">There is no such index.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
@@ -49,10 +57,13 @@ public sealed partial class LineIndex
                 throw new LineIndexException(LineIndexFault.OtherFormat, $"{path}: was made for lines of {Describe(header.Format)}, not of {Describe(wanted)}");
             if (header.Fingerprint.Misfit(file) is (LineIndexFault fault, string reason))
                 throw new LineIndexException(fault, $"{path}: {reason}");
-            // What was the last line goes on in the appended part.
-            if (file.Length > segments.EndOffset && header.EndsOpen)
+            LineFormat format = options.Format ?? header.Format;
+            if (options.Format is null && FormatAfterGrowth(file, format, header.Fingerprint.LengthBytes) is LineFormat other)
+                (format, segments) = (other, LineSegments.Empty(other.PreambleBytes));
+            // What was the last line, or its delimiter, goes on in the appended part.
+            if (file.Length > segments.EndOffset && segments.Count > 0 && (header.EndsOpen || EndsInHalfNewline(file, format, segments.EndOffset)))
                 segments = segments.WithoutLastLine();
-            return new LineIndex(file, options.Format ?? header.Format, options)
+            return new LineIndex(file, format, options)
             {
                 _saved = saved,
                 _segments = segments,
@@ -67,9 +78,13 @@ public sealed partial class LineIndex
     }
 
     /// <summary>
-    /// Saves the index: written under a name of its own, flushed to the device and then renamed, so that no half-written one
-    /// ever has the name. Waits for an indexing that is under way.
+    /// Saves the index: written under a name of its own and then renamed, so that no half-written one gets the name while the
+    /// system runs. Waits for an indexing that is under way.
     /// </summary>
+    /// <remarks>
+    /// Nothing is flushed to the device: an index can be made anew, and one that a crash of the system left unwritten is told
+    /// by its sums, or by being empty. What savers that were killed left half-written is removed, once it is a minute old.
+    /// </remarks>
     /// <param name="path">Where to; null is <see cref="DefaultPath"/> of the file.</param>
     /// <param name="cancellationToken">Stops it; nothing is left behind.</param>
     /// <returns>The length of the saved index in bytes.</returns>
@@ -87,10 +102,12 @@ public sealed partial class LineIndex
             ThrowIfUnfinished();
             if (!LineIndexHeader.CanHold(Format))
                 throw new NotSupportedException($"{path}: an index of lines with so long a delimiter cannot be saved.");
-            string temporary = $"{path}.{Environment.ProcessId:x}-{Random.Shared.Next():x}.tmp";
+            RemoveLeftovers(path);
+            string temporary = $"{path}.{Environment.ProcessId:x}-{Random.Shared.Next():x}{TemporaryExtension}";
             try
             {
                 long bytes = Write(temporary, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
                 if (_saved is SavedLineIndex saved && IsSame(saved.Path, path))
                     saved.Replace(() => File.Move(temporary, path, overwrite: true));
                 else
@@ -128,7 +145,7 @@ public sealed partial class LineIndex
         FileFingerprint fingerprint = segments.EndOffset == _fingerprint.LengthBytes || segments.Count == 0
             ? _fingerprint
             : FileFingerprint.Of(_file, segments.EndOffset) with { LastWriteTicks = _fingerprint.LastWriteTicks };
-        using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         SavedEntry[] entries = new SavedEntry[segments.Count];
         long offset = LineIndexHeader.SizeBytes;
         for (int i = 0; i < entries.Length; i++)
@@ -157,8 +174,48 @@ public sealed partial class LineIndex
             DirectoryCrc = Checksum.Crc(directory),
         }.WriteTo(header);
         RandomAccess.Write(handle, header, 0);
-        RandomAccess.FlushToDisk(handle);
         return offset + directory.Length;
+    }
+
+    /// <summary>Removes what savers of an index wrote and could not rename, because they were killed. Those at work hold theirs.</summary>
+    private static void RemoveLeftovers(string path)
+    {
+        try
+        {
+            foreach (string name in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*" + TemporaryExtension))
+            {
+                if (IsTemporaryOf(path, name) && DateTime.UtcNow - File.GetLastWriteTimeUtc(name) >= s_leftoverAge)
+                    RemoveUnlessHeld(name);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They are in nobody's way.
+        }
+    }
+
+    private static void RemoveUnlessHeld(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its saver is at work.
+        }
+    }
+
+    // The path of the index, a point, two hexadecimal numbers with a hyphen between them, and the extension.
+    private static bool IsTemporaryOf(string path, string name)
+    {
+        string start = Path.GetFileName(path) + ".";
+        name = Path.GetFileName(name);
+        if (name.Length <= start.Length + TemporaryExtension.Length || !name.StartsWith(start, StringComparison.Ordinal))
+            return false;
+        string[] numbers = name[start.Length..^TemporaryExtension.Length].Split('-');
+        return numbers.Length == 2 && Array.TrueForAll(numbers, number => number.Length > 0 && Array.TrueForAll(number.ToCharArray(), char.IsAsciiHexDigitLower));
     }
 
     private static bool IsSame(string left, string right) => string.Equals(

@@ -39,8 +39,10 @@ public sealed partial class LineIndex : IDisposable
         _segments = LineSegments.Empty(Math.Min(format.PreambleBytes, file.Length));
     }
 
-    /// <summary>How the file divides into lines.</summary>
-    public LineFormat Format { get; }
+    /// <summary>
+    /// How the file divides into lines. It changes only if it was detected in fewer than 3 bytes, and <see cref="Extend"/> sees more.
+    /// </summary>
+    public LineFormat Format { get; private set; }
 
     /// <summary>Lines that can be looked up now: all of them once it <see cref="IsComplete"/>.</summary>
     public long LineCount => _segments.LineCount;
@@ -155,9 +157,8 @@ public sealed partial class LineIndex : IDisposable
     /// <summary>Ends the indexing, waits until it has ended, and lets a loaded index go. Lookups throw from then on. Repeating it does nothing.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
+        if (Interlocked.Exchange(ref _isDisposed, true))
             return;
-        _isDisposed = true;
         _disposal.Cancel();
         lock (_gate)
             Monitor.PulseAll(_gate);

@@ -100,15 +100,18 @@ internal sealed record LineIndexHeader
     /// <exception cref="LineIndexException">It is none, or damaged, or of a later version.</exception>
     public static LineIndexHeader Parse(ReadOnlySpan<byte> bytes, long indexBytes, string path)
     {
+        if (indexBytes == 0)
+            throw Damaged(path, "it is empty");
         if (!bytes.StartsWith(Magic))
             throw new LineIndexException(LineIndexFault.NotAnIndex, $"{path}: it is no line index");
         if (bytes.Length < SizeBytes)
             throw Damaged(path, "it has been cut off");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (Checksum.Crc(bytes[..CrcAt]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]))
-            throw Damaged(path, "its header has changed since it was saved");
-        if (version != Version)
+        // Before the sum, which a later version may have elsewhere.
+        if (version > Version)
             throw new LineIndexException(LineIndexFault.UnknownVersion, $"{path}: has version {version} of the format; this program reads version {Version}");
+        if (version != Version || Checksum.Crc(bytes[..CrcAt]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]))
+            throw Damaged(path, "its header has changed since it was saved");
         if (BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]) != indexBytes)
             throw Damaged(path, "it has been cut off, or something was added to it");
         LineIndexHeader header = new()
@@ -128,7 +131,7 @@ internal sealed record LineIndexHeader
         };
         // From here on only a forged index is wrong; it must not lead anybody out of bounds.
         if (header.SegmentCount is < 0 or > int.MaxValue / EntryBytes || header.Fingerprint.LengthBytes < 0
-            || header.DirectoryOffset < SizeBytes
+            || header.DirectoryOffset < SizeBytes || (header.EndsOpen && header.SegmentCount == 0)
             || header.DirectoryOffset != indexBytes - ((long)header.SegmentCount * EntryBytes))
             throw Damaged(path, "its header contradicts itself");
         return header;

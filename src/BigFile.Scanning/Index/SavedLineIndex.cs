@@ -61,6 +61,8 @@ internal sealed class SavedLineIndex : IDisposable
             if (segment.KeptLengths is LineLengths known)
                 return known;
             LineLengths lengths = Read(saved);
+            if (lengths.StartOf(lengths.Count - 1) >= segment.EndOffset - segment.StartOffset)
+                throw Damaged("the lengths of its lines reach past the bytes that they stand for");
             segment.Keep(lengths);
             _kept.Enqueue(segment);
             _keptBytes += lengths.MemoryBytes;
@@ -132,7 +134,7 @@ internal sealed class SavedLineIndex : IDisposable
             long endOffset = isLast ? header.Fingerprint.LengthBytes : entries[i + 1].StartOffset;
             if (entry.StartOffset != segments.EndOffset || endOffset <= entry.StartOffset
                 || entry.LineCount <= 0 || entry.LineCount > endOffset - entry.StartOffset
-                || entry.LongCount < 0 || entry.LongCount > entry.LineCount
+                || entry.LongCount < 0 || entry.LongCount > Math.Min(entry.LineCount, int.MaxValue / sizeof(uint))
                 || entry.DataBytes > header.DirectoryOffset - dataOffset)
                 throw Damaged("its directory contradicts itself");
             SavedSegment saved = new(this, dataOffset, entry.LineCount, entry.LongCount, entry.Crc);

@@ -5,6 +5,9 @@ public sealed record LineFormat
 {
     internal const int PreambleBytesMax = 1 << 20;
 
+    /// <summary>How many bytes of a text tell its format.</summary>
+    internal const int DetectedBytesMax = 3;
+
     private readonly int _preambleBytes;
     private readonly LineDelimiter _delimiter = LineDelimiter.LineFeed;
     private readonly TextEncoding _encoding;
@@ -69,7 +72,7 @@ public sealed record LineFormat
     public static LineFormat Detect(MappedFile file, LineDelimiter? delimiter = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Span<byte> head = stackalloc byte[3];
+        Span<byte> head = stackalloc byte[DetectedBytesMax];
         return Detect(head[..file.Read(0, head)], delimiter);
     }
 

@@ -12,7 +12,8 @@ namespace BigFile.Scanning;
 /// The walk ends where a record is not whole: where the file ends inside its length or its content. That is not an error,
 /// because a writer may be about to go on: <see cref="TornOffset"/> and <see cref="TornBytes"/> tell of it. A damaged length
 /// that looks like that of a record which reaches past the end cannot be told from it, unless <see cref="LengthPrefix.LengthBytesMax"/>
-/// says what is too long to be true; <see cref="TornLength"/> is what the length says.
+/// says what is too long to be true; <see cref="TornLength"/> is what the length says. A rule for damaged records is asked about such a
+/// record too, with <see cref="RecordDamageReason.LengthPastEnd"/>.
 /// </remarks>
 public ref struct LengthPrefixedRecords
 {
@@ -84,7 +85,11 @@ public ref struct LengthPrefixedRecords
                 continue;
             }
             if (reading.LengthBytes > _fileEnd - _next - reading.PrefixBytes)
+            {
+                if (_rule is not null && TryGoOnBehind(new RecordDamage(_next, RecordDamageReason.LengthPastEnd, reading.LengthBytes)))
+                    continue;
                 return EndTorn(reading.LengthBytes);
+            }
             MoveTo(reading);
             return true;
         }
@@ -136,13 +141,21 @@ public ref struct LengthPrefixedRecords
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void GoOnBehind(RecordDamage damage)
     {
+        if (!TryGoOnBehind(damage))
+            throw new RecordDamagedException(_file.Path, damage);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryGoOnBehind(RecordDamage damage)
+    {
         long next = _rule?.Invoke(_file, damage) ?? -1;
         if (next < 0)
-            throw new RecordDamagedException(_file.Path, damage);
+            return false;
         if (next <= damage.Offset)
             throw new InvalidOperationException($"The rule for damaged records led from offset {damage.Offset} to {next}, which is not further on.");
         DamagedCount++;
         _next = next;
+        return true;
     }
 
     private readonly record struct Place(LengthPrefix Prefix, int At, int Bytes);

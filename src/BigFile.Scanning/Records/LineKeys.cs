@@ -26,13 +26,13 @@ public static class LineKeys
         return found;
     };
 
-    /// <summary>A number of at most 28 digits, in a column that has nothing else but brackets or quotes around it.</summary>
+    /// <summary>A decimal number, with an exponent or without, in a column that has nothing else but brackets or quotes around it.</summary>
     /// <param name="column">The column; null for the first.</param>
-    public static LineKey<decimal> Number(LineColumn? column = null) => (line, out key) =>
+    public static LineKey<NumberKey> Number(LineColumn? column = null) => (line, out key) =>
     {
         key = default;
         return (column ?? new LineColumn(1)).TryFind(line, 0, out ReadOnlySpan<byte> text)
-            && decimal.TryParse(Bare(text), NumberStyles.Float, CultureInfo.InvariantCulture, out key);
+            && NumberKey.TryParse(Bare(text), out key);
     };
 
     /// <summary>

@@ -11,6 +11,7 @@ public readonly record struct RecordDamage(long Offset, RecordDamageReason Reaso
     {
         RecordDamageReason.LengthNegative => $"the length {LengthBytes} is negative or less than its own bytes",
         RecordDamageReason.LengthOverMaximum => $"the length {(ulong)LengthBytes} is over the maximum",
+        RecordDamageReason.LengthPastEnd => $"the length {LengthBytes} reaches past the end of the file",
         _ => "the length is a varint of more than 64 bits",
     };
 }

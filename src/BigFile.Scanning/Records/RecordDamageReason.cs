@@ -11,4 +11,7 @@ public enum RecordDamageReason
 
     /// <summary>A varint of more than 64 bits.</summary>
     VarintTooLong,
+
+    /// <summary>The record reaches past the end of the file: it is damaged, or a writer is not done with it. Told to rules only.</summary>
+    LengthPastEnd,
 }

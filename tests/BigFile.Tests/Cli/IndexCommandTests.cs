@@ -58,6 +58,33 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_index_of_a_later_version_is_not_overwritten()
+    {
+        string path = _folder.FileWith("a\n"u8);
+        CliRun.Of("index", path).AssertSucceeded();
+        byte[] later = File.ReadAllBytes(path + LineIndex.FileExtension);
+        later[8] = 2;
+        File.WriteAllBytes(path + LineIndex.FileExtension, later);
+        CliRun.Of("index", path).AssertFailed(
+            $"bigfile: {path}.bfidx: has version 2 of the format; this program reads version 1, and is not overwritten");
+        Assert.Equal(later, File.ReadAllBytes(path + LineIndex.FileExtension));
+    }
+
+    [Fact]
+    public void An_index_that_cannot_be_read_is_named_and_not_the_file()
+    {
+        string path = _folder.FileWith("a\n"u8);
+        CliRun.Of("index", path).AssertSucceeded();
+        using FileStream held = new(path + LineIndex.FileExtension, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        foreach (string[] arguments in (string[][])[["index", path], ["index", path, "--check"], ["lines", path, "1", "--index"]])
+        {
+            CliRun run = CliRun.Of(arguments);
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            Assert.StartsWith($"bigfile: {path}.bfidx: ", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void An_index_can_be_removed_when_its_file_has_gone()
     {
         string path = _folder.FileWith("a\n"u8);

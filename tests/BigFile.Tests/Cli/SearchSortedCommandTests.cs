@@ -36,6 +36,22 @@ public sealed class SearchSortedCommandTests : IDisposable
     }
 
     [Fact]
+    public void Lines_that_end_in_cr_lf_have_keys_without_it_and_are_printed_with_it()
+    {
+        string path = _folder.FileWith("a\r\nb\r\nb\r\nc\r\n"u8);
+        Assert.Equal("b\r\nb\r\n", CliRun.Of("search-sorted", path, "--key-equals", "b").AssertSucceeded().Output);
+        Assert.Equal("c\r\n", CliRun.Of("search-sorted", path, "--key-equals", "c", "--key", "1", "--separator", ",").AssertSucceeded().Output);
+        Assert.Equal("2\n", CliRun.Of("search-sorted", path, "--key-equals", "b", "--count").AssertSucceeded().Output);
+    }
+
+    [Fact]
+    public void Numbers_over_28_digits_have_keys()
+    {
+        string path = _folder.FileWith("1\n1e30\n2e40\n"u8);
+        Assert.Equal("1e30\n", CliRun.Of("search-sorted", path, "--numeric", "--from", "2", "--to", "1e31").AssertSucceeded().Output);
+    }
+
+    [Fact]
     public void Nothing_found_is_exit_code_1_and_tells_the_place()
     {
         string path = _folder.FileWith("a\nc\n"u8);

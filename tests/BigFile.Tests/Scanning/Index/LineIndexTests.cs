@@ -178,6 +178,40 @@ public sealed class LineIndexTests : IDisposable
     }
 
     [Fact]
+    public void What_was_appended_since_the_refresh_is_no_other_content()
+    {
+        string path = _folder.FileWith("a\n"u8);
+        using MappedFile file = MappedFile.Open(path);
+        using LineIndex index = LineIndex.Build(file);
+        index.Save(cancellationToken: Token);
+        Append(path, "b\n"u8);
+        File.SetLastWriteTimeUtc(path, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.False(index.Extend(cancellationToken: Token));
+        using (LineIndex loaded = LineIndex.Load(file))
+            Assert.Equal(1, loaded.LineCount);
+        file.Refresh();
+        Assert.True(index.Extend(cancellationToken: Token));
+        Assert.Equal(2, index.LineCount);
+    }
+
+    [Fact]
+    public async Task It_may_be_disposed_by_several_at_once()
+    {
+        using MappedFile file = MappedFile.Open(_folder.FileWith("a\n"u8));
+        for (int round = 0; round < 200; round++)
+        {
+            LineIndex index = LineIndex.Build(file);
+            using Barrier together = new(2);
+            void Dispose()
+            {
+                together.SignalAndWait(Token);
+                index.Dispose();
+            }
+            await Task.WhenAll(Task.Run(Dispose, Token), Task.Run(Dispose, Token));
+        }
+    }
+
+    [Fact]
     public void A_file_that_was_changed_otherwise_is_not_extended()
     {
         byte[] content = NaiveLines.Make(new Random(4121), 300_000, 60);

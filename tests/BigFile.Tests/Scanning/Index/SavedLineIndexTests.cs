@@ -149,7 +149,6 @@ public sealed class SavedLineIndexTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("x")]
     [InlineData("some text that is no index at all")]
     public void What_is_no_index_is_called_none(string text)
@@ -233,6 +232,119 @@ public sealed class SavedLineIndexTests : IDisposable
                 // Rejected.
             }
         }
+    }
+
+    [Fact]
+    public void A_last_line_that_an_open_end_was_promised_for_must_exist_and_no_line_reaches_past_its_bytes()
+    {
+        using MappedFile empty = MappedFile.Open(_folder.FileWith([]));
+        using (LineIndex index = LineIndex.Build(empty))
+            index.Save(cancellationToken: Token);
+        Forge(LineIndex.DefaultPath(empty.Path), saved => saved[90] = 1);
+        Assert.Equal(LineIndexFault.Damaged, Assert.Throws<LineIndexException>(() => LineIndex.Load(empty)).Fault);
+
+        using MappedFile file = MappedFile.Open(_folder.FileWith("a\nb\n"u8, "two"));
+        using (LineIndex index = LineIndex.Build(file))
+            index.Save(cancellationToken: Token);
+        Forge(LineIndex.DefaultPath(file.Path), saved =>
+        {
+            saved[LineIndexHeader.SizeBytes] = 4;
+            BitConverter.TryWriteBytes(saved.AsSpan(LineIndexHeader.SizeBytes + 2 + 16), Checksum.Crc(saved.AsSpan(LineIndexHeader.SizeBytes, 2)));
+        });
+        using LineIndex loaded = LineIndex.Load(file);
+        Assert.Equal(LineIndexFault.Damaged, Assert.Throws<LineIndexException>(() => loaded.GetLine(1, Token)).Fault);
+    }
+
+    [Fact]
+    public void An_empty_index_and_one_of_a_later_version_are_called_what_they_are()
+    {
+        using MappedFile file = MappedFile.Open(_folder.FileWith("a\n"u8));
+        string path = LineIndex.DefaultPath(file.Path);
+        File.WriteAllBytes(path, []);
+        Assert.Equal(LineIndexFault.Damaged, Assert.Throws<LineIndexException>(() => LineIndex.Load(file)).Fault);
+        using (LineIndex index = LineIndex.Build(file))
+            index.Save(cancellationToken: Token);
+        Overwrite(path, 8, [2]);
+        Assert.Equal(LineIndexFault.UnknownVersion, Assert.Throws<LineIndexException>(() => LineIndex.Load(file)).Fault);
+    }
+
+    [Fact]
+    public void A_cr_lf_of_which_half_was_indexed_is_one_newline()
+    {
+        LineFormat format = new() { Delimiter = LineDelimiter.AnyNewline };
+        foreach (string start in new[] { "a\r", "b\na\r", "\r" })
+        {
+            string path = _folder.FileWith(System.Text.Encoding.ASCII.GetBytes(start));
+            using (MappedFile file = MappedFile.Open(path))
+            {
+                using LineIndex index = LineIndex.Build(file, new LineIndexOptions { Format = format });
+                index.Save(cancellationToken: Token);
+            }
+            Append(path, "\nb\n"u8);
+            using MappedFile grown = MappedFile.Open(path);
+            using LineIndex loaded = LineIndex.Load(grown);
+            List<LinePlace> lines = LineOracle.Lines(File.ReadAllBytes(path), format);
+            Assert.Equal(lines.Count - 2, loaded.LineCount);
+            Assert.True(loaded.Extend(cancellationToken: Token));
+            IndexOracle.AssertKnows(loaded, lines);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    public void A_format_that_could_not_be_told_yet_is_told_when_the_file_grows(int indexedBytes, bool isSaved)
+    {
+        byte[] content = [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("a\n\u0A0A\nb")];
+        string path = _folder.FileWith(content.AsSpan(0, indexedBytes));
+        using MappedFile file = MappedFile.Open(path);
+        LineIndex index = LineIndex.Build(file);
+        try
+        {
+            index.Save(cancellationToken: Token);
+            Append(path, content.AsSpan(indexedBytes));
+            file.Refresh();
+            if (isSaved)
+            {
+                index.Dispose();
+                index = LineIndex.Load(file);
+            }
+            Assert.True(index.Extend(cancellationToken: Token));
+            Assert.Equal(TextEncoding.Utf16LittleEndian, index.Format.Encoding);
+            IndexOracle.AssertKnows(index, LineOracle.Lines(content, index.Format));
+        }
+        finally
+        {
+            index.Dispose();
+        }
+    }
+
+    [Fact]
+    public void What_killed_savers_left_is_removed_and_what_others_write_is_not()
+    {
+        using MappedFile file = MappedFile.Open(_folder.FileWith("a\n"u8));
+        string path = LineIndex.DefaultPath(file.Path);
+        string left = path + ".1f-2e.tmp", held = path + ".1f-3e.tmp", recent = path + ".1f-4e.tmp", other = path + ".letters.tmp";
+        foreach (string name in new[] { left, held, recent, other })
+            File.WriteAllText(name, "x");
+        foreach (string name in new[] { left, held, other })
+            File.SetLastWriteTimeUtc(name, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        using LineIndex index = LineIndex.Build(file);
+        using (new FileStream(held, FileMode.Open, FileAccess.Read, FileShare.None))
+            index.Save(cancellationToken: Token);
+        Assert.Equal((false, true, true, true), (File.Exists(left), File.Exists(held), File.Exists(recent), File.Exists(other)));
+    }
+
+    private static void Forge(string path, Action<byte[]> change)
+    {
+        byte[] saved = File.ReadAllBytes(path);
+        change(saved);
+        int directory = (int)BitConverter.ToInt64(saved, 24);
+        BitConverter.TryWriteBytes(saved.AsSpan(40), Checksum.Crc(saved.AsSpan(directory)));
+        BitConverter.TryWriteBytes(saved.AsSpan(252), Checksum.Crc(saved.AsSpan(0, 252)));
+        File.WriteAllBytes(path, saved);
     }
 
     private void AssertRejected(byte[] content, LineIndexFault fault, string reason, Action<string> change)

@@ -175,6 +175,24 @@ public sealed class LengthPrefixedRecordsTests : IDisposable
     }
 
     [Fact]
+    public void A_rule_is_asked_about_a_length_past_the_end_and_may_call_it_torn()
+    {
+        using MappedFile file = Open([1, 0, 7, 0xFF, 0x7F, 1, 0, 8, 9, 0], Way.Auto);
+        List<RecordDamage> damaged = [];
+        using LengthPrefixedRecords records = file.EnumerateRecords(LengthPrefix.Fixed(2), onDamage: (_, damage) =>
+        {
+            damaged.Add(damage);
+            return damage.Offset == 3 ? 5 : -1;
+        });
+        List<byte> found = [];
+        while (records.MoveNext())
+            found.Add(records.Current.Span[0]);
+        Assert.Equal([7, 8], found);
+        Assert.Equal([new RecordDamage(3, RecordDamageReason.LengthPastEnd, 0x7FFF), new RecordDamage(8, RecordDamageReason.LengthPastEnd, 9)], damaged);
+        Assert.Equal((8, 9, 1), (records.TornOffset, records.TornLength, records.DamagedCount));
+    }
+
+    [Fact]
     public void A_rule_that_leads_nowhere_is_refused()
     {
         using MappedFile file = Open([0xFF, 0xFF, 0, 0], Way.Auto);

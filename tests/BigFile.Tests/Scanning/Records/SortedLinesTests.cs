@@ -26,7 +26,7 @@ public sealed class SortedLinesTests : IDisposable
         {
             byte[] content = Make(random, random.Next(40), percentWithoutKey, longLineBytes, finalNewline: round % 3 != 0);
             using MappedFile file = Open(content);
-            SortedLines<decimal> lines = new(file, LineKeys.Number());
+            SortedLines<NumberKey> lines = new(file, LineKeys.Number());
             for (decimal key = 0; key <= 21; key += 0.5m)
             {
                 (long lower, long upper) = Linear(content, key);
@@ -49,7 +49,7 @@ public sealed class SortedLinesTests : IDisposable
         {
             for (int end = start; end <= content.Length; end++)
             {
-                SortedLines<decimal> lines = new(file, LineKeys.Number(), null, start, end);
+                SortedLines<NumberKey> lines = new(file, LineKeys.Number(), null, start, end);
                 long[] starts = [.. Enumerable.Range(0, 6).Select(line => (long)line * 2).Where(line => line >= start && line < end)];
                 long behind = (end + 1) / 2 * 2;
                 for (int key = 0; key <= 7; key++)
@@ -135,7 +135,7 @@ public sealed class SortedLinesTests : IDisposable
         }
         using MappedFile file = MappedFile.Open(path);
         // Not from the start: the line would be read, 5 GiB of it.
-        SortedLines<decimal> lines = new(file, LineKeys.Number(), null, (5L << 30) - 100);
+        SortedLines<NumberKey> lines = new(file, LineKeys.Number(), null, (5L << 30) - 100);
         Assert.Equal(5L << 30, lines.LowerBound(1));
         Assert.Equal(5L << 30, lines.LowerBound(3));
         Assert.Equal((5L << 30) + 2, lines.UpperBound(3));
@@ -176,6 +176,32 @@ public sealed class SortedLinesTests : IDisposable
 
     private MappedFile Open(byte[] content) =>
         MappedFile.Open(_folder.FileWith(content), new MappedFileOptions { WindowSizeBytes = Managers.Window });
+
+    [Fact]
+    public void Numbers_of_any_size_are_in_one_order()
+    {
+        string[] numbers =
+        [
+            "-1e400", "-1e300", "-79228162514264337593543950336", "-79228162514264337593543950335", "-1", "-1e-30", "0", "1e-30", "0.1",
+            "1234567890123456789012345678", "1234567890123456789012345679", "79228162514264337593543950335", "9e28", "1e30", "1e300", "1e400",
+        ];
+        byte[] content = Encoding.ASCII.GetBytes(string.Join('\n', numbers) + "\nNaN\n");
+        using MappedFile file = Open(content);
+        SortedLines<NumberKey> lines = new(file, LineKeys.Number());
+        long offset = 0;
+        NumberKey before = default;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            Assert.True(NumberKey.TryParse(Encoding.ASCII.GetBytes(numbers[i]), out NumberKey key));
+            Assert.True(i == 0 || before.CompareTo(key) <= 0, numbers[i]);
+            // The ends of what decimal has room for are one number with their neighbours of the same 15 digits.
+            if (i is not (2 or 3))
+                Assert.Equal(offset, lines.LowerBound(key));
+            before = key;
+            offset += numbers[i].Length + 1;
+        }
+        Assert.False(NumberKey.TryParse("NaN"u8, out _));
+    }
 
     private static byte[] Make(Random random, int count, int percentWithoutKey, int longLineBytes, bool finalNewline)
     {
