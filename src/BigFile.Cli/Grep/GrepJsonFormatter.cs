@@ -64,8 +64,10 @@ internal sealed class GrepJsonFormatter : GrepFormatter
 
     private void AppendMatches(ByteBuffer text, ReadOnlySpan<byte> content)
     {
+        if (_matcher is null)
+            return;
         bool isFirst = true;
-        for (int at = 0; at <= content.Length && _matcher is not null && _matcher.TryFindMatch(content, at, out int start, out int length);)
+        foreach ((int start, int length) in _matcher.EnumerateMatches(content))
         {
             text.Append(isFirst ? "{\"start\":"u8 : ",{\"start\":"u8);
             text.AppendNumber(start);
@@ -73,7 +75,6 @@ internal sealed class GrepJsonFormatter : GrepFormatter
             text.AppendNumber(start + length);
             text.Append((byte)'}');
             isFirst = false;
-            at = Matches.Next(content, start, length, _format.Encoding);
         }
     }
 }

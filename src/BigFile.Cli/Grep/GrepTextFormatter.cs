@@ -110,7 +110,9 @@ internal sealed class GrepTextFormatter : GrepFormatter
 
     private void AppendMatches(GrepPage page, bool isSelected, long offset, long number, ReadOnlySpan<byte> content)
     {
-        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = Matches.Next(content, start, length, _encoding))
+        if (_matcher is null)
+            return;
+        foreach ((int start, int length) in _matcher.EnumerateMatches(content))
         {
             if (length == 0)
                 continue;
@@ -125,8 +127,10 @@ internal sealed class GrepTextFormatter : GrepFormatter
     // Returns what stands behind the last match.
     private ReadOnlySpan<byte> AppendColored(ByteBuffer text, ReadOnlySpan<byte> content)
     {
+        if (_matcher is null)
+            return content;
         int done = 0;
-        for (int at = 0; TryFindMatch(content, at, out int start, out int length); at = Matches.Next(content, start, length, _encoding))
+        foreach ((int start, int length) in _matcher.EnumerateMatches(content))
         {
             if (length == 0)
                 continue;
@@ -137,13 +141,6 @@ internal sealed class GrepTextFormatter : GrepFormatter
             done = start + length;
         }
         return content[done..];
-    }
-
-    private bool TryFindMatch(ReadOnlySpan<byte> content, int from, out int start, out int length)
-    {
-        start = length = 0;
-        return from < content.Length && _matcher is not null && _matcher.TryFindMatch(content, from, out start, out length)
-            && start < content.Length;
     }
 
     private void AppendColor(ByteBuffer text, byte[] color)

@@ -107,9 +107,12 @@ public ref struct LineBackwardEnumerator
         _isLong = false;
         while (_position > _first)
         {
-            long start = Math.Max(_first, _bounds.FindStartAtOrBefore(Math.Max(_first, _position - _stretchBytes)));
-            if (_position - start > 2 * _stretchBytes && _bounds.FindStart(start + 1, _position) is long second && second < _position)
-                start = second; // A long line at the start of the stretch is left for a turn of its own.
+            // A line that reaches into the stretch from before is left for a turn of its own: however far it reaches back, the
+            // lines behind it come first.
+            long nearest = Math.Max(_first, _position - _stretchBytes);
+            long start = nearest == _first ? _first : _bounds.FindStart(nearest, _position);
+            if (start >= _position)
+                start = Math.Max(_first, _bounds.FindStartAtOrBefore(nearest));
             _blocks = new LineBlockCursor(_file, _format, _bounds, start, _position, _position, _stretchBytes == CopiedStretchBytes);
             _isOpen = true;
             _blocks.MoveNext();

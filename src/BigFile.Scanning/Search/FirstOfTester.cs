@@ -36,4 +36,19 @@ internal sealed class FirstOfTester(LineTester[] testers) : LineTester
         }
         return start != int.MaxValue;
     }
+
+    public override bool TryFindNext(ref LineMatchState state, int from, out int start, out int length)
+    {
+        (start, length) = (int.MaxValue, 0);
+        Span<(int Start, int Length)> found = state.Found(testers.Length);
+        for (int i = 0; i < testers.Length; i++)
+        {
+            // What one found behind this place earlier is still its next match.
+            if (found[i].Start < from || !testers[i].IsSameFromAnywhere)
+                found[i] = testers[i].TryFindNext(ref state, from, out int itsStart, out int itsLength) ? (itsStart, itsLength) : (int.MaxValue, 0);
+            if (found[i].Start < start || (found[i].Start == start && found[i].Length > length))
+                (start, length) = found[i];
+        }
+        return start != int.MaxValue;
+    }
 }

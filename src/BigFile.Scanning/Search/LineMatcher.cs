@@ -86,6 +86,14 @@ public sealed class LineMatcher
         return false;
     }
 
+    /// <summary>
+    /// The matches in a line from the first to the last, each the first one behind the one before; behind an empty one, from the next
+    /// character on. Takes the same time as one pass over the line, where <see cref="TryFindMatch(ReadOnlySpan{byte}, int, out int, out int)"/>
+    /// decodes it anew for each match of an expression. For a loop by <c>foreach</c>, which allocates nothing: buffers are of the shared pool.
+    /// </summary>
+    /// <param name="line">The bytes of the line, without its delimiter.</param>
+    public LineMatchEnumerator EnumerateMatches(ReadOnlySpan<byte> line) => new(_tester, line, Options.Format.Encoding);
+
     /// <summary>Whether a line that is too long for one span matches: see <see cref="LongLineSearch"/>.</summary>
     internal bool IsMatch(MappedFile file, long lineOffset, long lineLength) =>
         _matchesEveryLine || TryFindMatch(file, lineOffset, lineLength, 0, out _, out _);

@@ -162,7 +162,10 @@ internal sealed class LineMatcherPlan
 
     private static string EscapedText(SearchPattern pattern) => System.Text.RegularExpressions.Regex.Escape(pattern.Text);
 
-    private bool HasDelimiter(Literal literal) => _options.Format.Rule.TryFindDelimiter(literal.Value, 0, out _, out _);
+    /// <summary>Whether no line can have the literal, since in whichever case its letters are a delimiter stands in it.</summary>
+    private bool HasDelimiter(Literal literal) => _options.Format.Delimiter.Kind == DelimiterKind.Sequence
+        ? Holds(literal, _options.Format.Delimiter.BytesIn(_options.Format.Encoding), inSomeCase: false)
+        : _options.Format.Rule.TryFindDelimiter(literal.Value, 0, out _, out _);
 
     /// <summary>Whether where the literal stands, it is content of one line and no part of it belongs to a delimiter.</summary>
     private bool CannotTouchDelimiters(Literal literal)
@@ -171,6 +174,33 @@ internal sealed class LineMatcherPlan
         if (delimiter.Kind != DelimiterKind.Sequence)
             return !literal.Value.Contains((byte)'\r');
         byte[] bytes = delimiter.BytesIn(_options.Format.Encoding);
-        return bytes.Length <= _options.Format.UnitBytes || literal.Value.IndexOfAny(bytes) < 0;
+        if (bytes.Length <= _options.Format.UnitBytes)
+            return !Holds(literal, bytes, inSomeCase: true);
+        for (int i = 0; i < literal.Length; i++)
+        {
+            foreach (byte one in bytes)
+            {
+                if ((one | literal.Fold[i]) == literal.Value[i])
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Whether bytes stand in a literal: in places that are no letters of either case, or in these too.</summary>
+    private bool Holds(Literal literal, ReadOnlySpan<byte> bytes, bool inSomeCase)
+    {
+        for (int at = 0; at + bytes.Length <= literal.Length; at += _options.Format.UnitBytes)
+        {
+            bool stands = true;
+            for (int i = 0; i < bytes.Length && stands; i++)
+            {
+                byte fold = literal.Fold[at + i];
+                stands = (inSomeCase || fold == 0) && (bytes[i] | fold) == literal.Value[at + i];
+            }
+            if (stands)
+                return true;
+        }
+        return false;
     }
 }

@@ -41,7 +41,10 @@ public static class LineSearch
     /// <param name="search">Which lines are wanted and what of them; null is those that match, all of them, without numbers.</param>
     /// <param name="deliver">Gets each line; returns false to end the search. On any of the threads, never on two at once.</param>
     /// <returns>How many lines were delivered.</returns>
-    /// <remarks>Memory: 32 bytes for each line found that was not delivered yet, of some chunks of 8 MiB a thread.</remarks>
+    /// <remarks>
+    /// Memory: 32 bytes for each line found that was not delivered yet, at most 4 MiB a chunk and of some chunks of 8 MiB a thread.
+    /// Where a chunk has more lines to deliver than these (128 Ki), the rest of it is searched when the first ones are delivered.
+    /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range, the formats differ, or numbers are wanted without order.</exception>
     /// <exception cref="LongLineException">A regular expression met a line too long for one span.</exception>
     /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">An expression took longer than the matcher's options allow.</exception>
@@ -49,7 +52,12 @@ public static class LineSearch
     /// <exception cref="IOException">The file cannot be mapped or read, or failed under the scan.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public static long Search(
-        MappedFile file, LineMatcher matcher, LineScanOptions? options, LineSearchOptions? search, Func<LineMatch, bool> deliver)
+        MappedFile file, LineMatcher matcher, LineScanOptions? options, LineSearchOptions? search, Func<LineMatch, bool> deliver) =>
+        Search(file, matcher, options, search, deliver, LinesFound.KeptMax);
+
+    /// <summary>As the public function, keeping at most <paramref name="keptMax"/> lines of a chunk.</summary>
+    internal static long Search(
+        MappedFile file, LineMatcher matcher, LineScanOptions? options, LineSearchOptions? search, Func<LineMatch, bool> deliver, int keptMax)
     {
         ArgumentNullException.ThrowIfNull(matcher);
         ArgumentNullException.ThrowIfNull(deliver);
@@ -59,23 +67,10 @@ public static class LineSearch
             throw new ArgumentException("Line numbers are known only where results are ordered.", nameof(options));
         if (search.CountMax == 0)
             return 0;
-        long delivered = 0, linesBefore = 0;
+        var delivery = new LineDelivery(file, matcher, options, search, deliver, keptMax);
         LineScan.Run<LinesFound>(
-            file,
-            options,
-            (LineBlock block, ref LinesFound? found) => (found ??= new LinesFound(matcher, search)).Add(block),
-            found =>
-            {
-                foreach (LineMatch match in found!.Matches)
-                {
-                    delivered++;
-                    if (!deliver(search.LineNumbers ? match with { LineNumber = match.LineNumber + linesBefore } : match) || delivered == search.CountMax)
-                        return false;
-                }
-                linesBefore += found.LineCount;
-                return true;
-            });
-        return delivered;
+            file, options, (LineBlock block, ref LinesFound? found) => (found ??= new LinesFound(matcher, search, keptMax)).Add(block), delivery.Deliver);
+        return delivery.Count;
     }
 
     private static long CountIn(LineBlock block, LineMatcher matcher, bool inverted)

@@ -12,6 +12,8 @@ namespace BigFile.Scanning;
 /// </summary>
 internal static class LineText
 {
+    private const int Utf8BytesMax = 4;
+
     /// <summary>The most characters that a line has.</summary>
     public static int CharactersMax(int lengthBytes) => lengthBytes;
 
@@ -37,14 +39,39 @@ internal static class LineText
             return byteAt;
         if (encoding != TextEncoding.Utf8)
             return (byteAt + 1) / 2;
+        return Utf8CharacterAt(line, byteAt, out _);
+    }
+
+    /// <summary>As <see cref="CharacterAt"/> for UTF-8, with the byte at which the character begins.</summary>
+    public static int Utf8CharacterAt(ReadOnlySpan<byte> line, int byteAt, out int characterByteAt)
+    {
         int characters = 0;
-        for (int at = 0; at < byteAt;)
+        for (characterByteAt = 0; characterByteAt < byteAt;)
         {
-            Rune.DecodeFromUtf8(line[at..], out Rune rune, out int length);
-            at += length;
+            Rune.DecodeFromUtf8(line[characterByteAt..], out Rune rune, out int length);
+            characterByteAt += length;
             characters += rune.Utf16SequenceLength;
         }
         return characters;
+    }
+
+    /// <summary>Where the character behind the one at a place begins; the place may be the end, and what is behind it then is not in the line.</summary>
+    public static int Behind(ReadOnlySpan<byte> line, TextEncoding encoding, int at)
+    {
+        switch (encoding)
+        {
+            case TextEncoding.Utf16LittleEndian:
+            case TextEncoding.Utf16BigEndian:
+                bool isPair = line.Length - at >= 4 && char.IsSurrogatePair(Unit(line, encoding, at), Unit(line, encoding, at + 2));
+                return at + (isPair ? 4 : 2);
+            case TextEncoding.Utf8:
+                int next = at + 1;
+                while (next < line.Length && next - at < Utf8BytesMax && (line[next] & 0xC0) == 0x80)
+                    next++;
+                return next;
+            default:
+                return at + 1;
+        }
     }
 
     /// <summary>The byte at which a character begins or, for the second half of a character of two, that character.</summary>

@@ -292,9 +292,15 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
         if (!TryNumber(out min))
             return false;
         max = min;
-        if (Take(",") && !TryNumber(out max))
-            max = int.MaxValue;
-        return max >= min && Take("}");
+        if (Take(","))
+        {
+            // Without digits there is no limit; digits that are no number of .NET make no valid expression.
+            if (_at < pattern.Length && !char.IsAsciiDigit(pattern[_at]))
+                max = int.MaxValue;
+            else if (!TryNumber(out max))
+                return false;
+        }
+        return min <= RepetitionsMax && max >= min && Take("}");
     }
 
     private bool TryNumber(out int number)
@@ -302,8 +308,7 @@ internal sealed class RegexLiteralParser(string pattern, bool ignoreCase)
         int start = _at;
         while (_at < pattern.Length && char.IsAsciiDigit(pattern[_at]))
             _at++;
-        return int.TryParse(pattern.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && number <= RepetitionsMax;
+        return int.TryParse(pattern.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private bool Assertion(out RegexPart part)

@@ -41,6 +41,7 @@ internal sealed class RegexTester : LineTester
         _encoding = options.Format.Encoding;
         _timeout = options.MatchTimeout;
         _pattern = new LineBorders(options).Around(pattern);
+        IsSameFromAnywhere = !pattern.Contains(@"\G", StringComparison.Ordinal);
         if (isKnown)
             return;
         // By itself first: what is put around it must not make one of what is none, as of "a)(b".
@@ -50,6 +51,9 @@ internal sealed class RegexTester : LineTester
     }
 
     public override int MatchBytesMax => int.MaxValue;
+
+    // What begins where the search began is told by \G.
+    public override bool IsSameFromAnywhere { get; }
 
     public override bool IsMatch(ReadOnlySpan<byte> line) => Current().IsMatch(Decode(line));
 
@@ -74,6 +78,20 @@ internal sealed class RegexTester : LineTester
             end = isEmpty ? start : LineText.ByteAt(line, _encoding, end, isEnd: true);
         }
         length = end - start;
+        return true;
+    }
+
+    public override bool TryFindNext(ref LineMatchState state, int from, out int start, out int length)
+    {
+        start = length = 0;
+        ReadOnlySpan<char> characters = state.Characters();
+        Regex.ValueMatchEnumerator matches = Current().EnumerateMatches(characters, state.CharacterAt(from));
+        if (!matches.MoveNext())
+            return false;
+        int end = matches.Current.Index + matches.Current.Length;
+        bool isEmpty = matches.Current.Length == 0;
+        start = state.ByteAt(matches.Current.Index, isEnd: isEmpty);
+        length = isEmpty ? 0 : state.ByteAt(end, isEnd: true) - start;
         return true;
     }
 

@@ -132,6 +132,27 @@ public sealed class LineEnumerationTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Lines_behind_a_huge_one_are_had_without_going_over_it()
+    {
+        const long Length = 1L << 30;
+        string path = _folder.File();
+        using (MappedFile made = MappedFile.Create(path, new MappedFileOptions { InitialLength = Length, Sparse = true }))
+            made.Write(Length - 10, "\none\ntwo\n3"u8);
+        using ViewManager manager = WithRoom(16 * Window);
+        using MappedFile file = Open(path, Way.Reserved, manager);
+        List<long> offsets = [];
+        foreach (Line line in file.EnumerateLinesBackward())
+        {
+            offsets.Add(line.Offset);
+            if (offsets.Count == 3)
+                break;
+        }
+        Assert.Equal([Length - 1, Length - 5, Length - 9], offsets);
+        ViewStatistics statistics = manager.GetStatistics();
+        Assert.InRange(statistics.Maps + statistics.BypassReads, 0, 20);
+    }
+
+    [Fact]
     public void Enumerating_allocates_nothing()
     {
         using MappedFile file = MappedFile.Open(_folder.FileWith(Make(new Random(5), 400_000, 60)));

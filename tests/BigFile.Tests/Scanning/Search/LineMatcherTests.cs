@@ -78,6 +78,87 @@ public class LineMatcherTests
         Assert.True(matched > 5000, $"{matched} matched");
     }
 
+    [Fact]
+    public void All_matches_of_a_line_are_those_found_one_after_the_other()
+    {
+        const int Seed = 443;
+        string[] expressions = ["[ab]+", "a|ab", @"\w", "(?<=a)b", "b*", "é.", @"\b", "$", @"[ck]+\d?", "(?i)k", @"\Ga", @"\Gb*", "[^a]{2}", "ab|c[kx]"];
+        var random = new Random(Seed);
+        int matched = 0;
+        for (int round = 0; round < 3000; round++)
+        {
+            LineMatcherOptions options = RandomOptions(random);
+            // Texts, expressions, and the empty one: testers of each kind, alone and together.
+            var patterns = new List<SearchPattern>();
+            for (int i = random.Next(3); i >= 0; i--)
+            {
+                patterns.Add(random.Next(3) == 0
+                    ? SearchPattern.OfText(Letters(random, random.Next(4) == 0 ? 0 : 1, 4))
+                    : SearchPattern.OfRegex(expressions[random.Next(expressions.Length)]));
+            }
+            string what = $"seed {Seed}, round {round}: {options}, {string.Join(' ', patterns)}";
+            LineMatcher matcher;
+            try
+            {
+                matcher = new LineMatcher(patterns, options);
+            }
+            catch (ArgumentException)
+            {
+                continue;
+            }
+            byte[] block = RandomBlock(random, options.Format);
+            foreach ((int start, int end, _) in NaiveSearch.Lines(block, options.Format, _ => true))
+            {
+                List<MatchPlace> expected = OneByOne(matcher, block.AsSpan(start..end));
+                Assert.True(expected.SequenceEqual(AtOnce(matcher, block.AsSpan(start..end))), what);
+                matched += expected.Count;
+            }
+        }
+        Assert.True(matched > 20_000, $"{matched} matched");
+    }
+
+    [Fact]
+    public void All_matches_of_a_line_of_some_mebibytes_are_found_in_one_pass()
+    {
+        // One by one, each of them decodes all of the line anew: 600,000 times some MiB.
+        const int Matches = 600_000;
+        byte[] line = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("é1 x2", Matches / 2)));
+        var matcher = new LineMatcher([SearchPattern.OfRegex("[0-9]"), SearchPattern.OfRegex("nowhere[0-9]"), SearchPattern.OfText("absent")]);
+        int count = 0;
+        foreach ((int start, int length) in matcher.EnumerateMatches(line))
+        {
+            Assert.True(length == 1 && line[start] is (byte)'1' or (byte)'2');
+            count++;
+        }
+        Assert.Equal(Matches, count);
+    }
+
+    [Fact]
+    public void Delimiters_that_are_letters_end_lines_in_their_own_case_only()
+    {
+        const int Seed = 444;
+        string[] delimiters = ["a", "A", "k", "K", "b", "B", "ab", "bA", "aa", "Ca"];
+        var random = new Random(Seed);
+        int matched = 0;
+        for (int round = 0; round < 3000; round++)
+        {
+            LineMatcherOptions options = RandomOptions(random) with { IgnoreCase = true, WholeLine = false };
+            Encoding encoding = NaiveSearch.EncodingOf(options.Format.Encoding);
+            LineDelimiter delimiter = LineDelimiter.OfBytes(encoding.GetBytes(delimiters[random.Next(delimiters.Length)]));
+            options = options with { Format = options.Format with { Delimiter = delimiter } };
+            string text = Letters(random, 1, 3), rest = random.Next(2) == 0 ? "" : "[ac]";
+            string what = $"seed {Seed}, round {round}: {options}, {text}{rest}";
+            var matcher = new LineMatcher(rest.Length == 0 ? SearchPattern.OfText(text) : SearchPattern.OfRegex(Regex.Escape(text) + rest), options);
+            var oracle = NaiveSearch.Regex(Around(Regex.Escape(text) + rest, options), ignoreCase: true);
+            byte[] block = [.. RandomBlock(random, options.Format), .. encoding.GetBytes("AbaKkBA".Substring(random.Next(4), 3))];
+            var expected = NaiveSearch.Lines(block, options.Format, line => oracle.IsMatch(encoding.GetString(line)));
+            Assert.True(expected.SequenceEqual(NaiveSearch.LinesOf(matcher, block)), what);
+            Assert.True(expected.Count == matcher.CountLines(block), what);
+            matched += expected.Count;
+        }
+        Assert.True(matched > 2000, $"{matched} matched");
+    }
+
     [Theory]
     [InlineData("caf\u00e9")]
     [InlineData("^caf.$")]
@@ -121,6 +202,8 @@ public class LineMatcherTests
         AssertRefused(SearchPattern.OfText("\u20AC"), new LineFormat { Encoding = TextEncoding.Latin1 }, "encoding");
         AssertRefused(SearchPattern.OfText("\uD800"), LineFormat.Default, "encoding");
         AssertRefused(SearchPattern.OfRegex("(a"), LineFormat.Default, "Not enough )");
+        AssertRefused(SearchPattern.OfRegex("abc{1,99999999999}"), LineFormat.Default, "abc{1,99999999999}");
+        AssertRefused(SearchPattern.OfRegex("abc{99999999999}"), LineFormat.Default, "abc{99999999999}");
         Assert.Throws<ArgumentException>(() => new LineMatcher([]));
         Assert.Equal(0, new LineMatcher(SearchPattern.OfRegex("\u20AC|\u20AD"), new LineMatcherOptions { Format = new LineFormat { Encoding = TextEncoding.Latin1 } })
             .CountLines("abc\n"u8));
@@ -170,6 +253,25 @@ public class LineMatcherTests
                 $"{what}: {start}+{length} for {match.Index}+{match.Length} in {text}");
             from = start + length;
         }
+    }
+
+    private static List<MatchPlace> OneByOne(LineMatcher matcher, ReadOnlySpan<byte> line)
+    {
+        var found = new List<MatchPlace>();
+        for (int at = 0; at <= line.Length && matcher.TryFindMatch(line, at, out int start, out int length);)
+        {
+            found.Add(new MatchPlace(start, length));
+            at = length > 0 ? start + length : LineText.Behind(line, matcher.Options.Format.Encoding, start);
+        }
+        return found;
+    }
+
+    private static List<MatchPlace> AtOnce(LineMatcher matcher, ReadOnlySpan<byte> line)
+    {
+        var found = new List<MatchPlace>();
+        foreach (MatchPlace match in matcher.EnumerateMatches(line))
+            found.Add(match);
+        return found;
     }
 
     private static void AssertRefused(SearchPattern pattern, LineFormat format, string message) => Assert.Contains(

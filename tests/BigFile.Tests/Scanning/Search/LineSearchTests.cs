@@ -38,6 +38,8 @@ public sealed class LineSearchTests : IDisposable
                 Assert.True(expected.Count == LineSearch.Count(file, matcher, options, inverted), what);
                 List<LineMatch> found = Search(file, matcher, options, new LineSearchOptions { Inverted = inverted, LineNumbers = true, CountMax = countMax });
                 Assert.True(expected.Take((int)Math.Min(countMax, int.MaxValue)).SequenceEqual(found), what);
+                found = Search(file, matcher, options, new LineSearchOptions { Inverted = inverted, LineNumbers = true, CountMax = countMax }, 1 + random.Next(5));
+                Assert.True(expected.Take((int)Math.Min(countMax, int.MaxValue)).SequenceEqual(found), $"{what}, few kept");
                 found = Search(file, matcher, options with { Ordered = false }, new LineSearchOptions { Inverted = inverted });
                 Assert.True(expected.ConvertAll(match => match with { LineNumber = -1 }).SequenceEqual(found.OrderBy(match => match.Offset)), what);
             }
@@ -114,14 +116,56 @@ public sealed class LineSearchTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => LineSearch.Count(file, new LineMatcher(SearchPattern.OfText("one")), cancelled));
     }
 
-    private static List<LineMatch> Search(MappedFile file, LineMatcher matcher, LineScanOptions options, LineSearchOptions search)
+    [Fact]
+    public void A_chunk_of_empty_lines_keeps_some_of_them_and_all_are_delivered()
+    {
+        const int Lines = 3 << 20;
+        byte[] content = new byte[Lines];
+        content.AsSpan().Fill((byte)'\n');
+        using MappedFile file = MappedFile.Open(_folder.FileWith(content));
+        var options = new LineScanOptions { ThreadCount = 2, ChunkBytes = 2 << 20 };
+        foreach ((LineMatcher matcher, bool inverted) in new[] { (new LineMatcher(SearchPattern.OfText("")), false), (new LineMatcher(SearchPattern.OfText("x")), true) })
+        {
+            var search = new LineSearchOptions { Inverted = inverted, LineNumbers = true };
+            LineScan.Run<LinesFound>(
+                file,
+                options,
+                (LineBlock block, ref LinesFound? found) => (found ??= new LinesFound(matcher, search, LinesFound.KeptMax)).Add(block),
+                found =>
+                {
+                    Assert.Equal(LinesFound.KeptMax, found.Matches.Count);
+                    return true;
+                });
+            Assert.Equal(Lines, CountInOrder(file, matcher, options, search, long.MaxValue));
+            Assert.Equal(1_000_000, CountInOrder(file, matcher, options, search, 1_000_000));
+            Assert.Equal(2_500_000, CountInOrder(file, matcher, options, search with { CountMax = 2_500_000 }, long.MaxValue));
+        }
+    }
+
+    // Stops behind so many lines.
+    private static long CountInOrder(MappedFile file, LineMatcher matcher, LineScanOptions options, LineSearchOptions search, long stop)
+    {
+        long next = 0;
+        bool isInOrder = true;
+        long count = LineSearch.Search(file, matcher, options, search, match =>
+        {
+            isInOrder &= match == new LineMatch(next, 0, 1, next);
+            return ++next < stop;
+        });
+        Assert.True(isInOrder);
+        Assert.Equal(next, count);
+        return count;
+    }
+
+    private static List<LineMatch> Search(
+        MappedFile file, LineMatcher matcher, LineScanOptions options, LineSearchOptions search, int keptMax = LinesFound.KeptMax)
     {
         var found = new List<LineMatch>();
         long count = LineSearch.Search(file, matcher, options, search, match =>
         {
             found.Add(match);
             return true;
-        });
+        }, keptMax);
         Assert.Equal(found.Count, count);
         return found;
     }
