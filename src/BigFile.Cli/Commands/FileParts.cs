@@ -53,6 +53,6 @@ internal sealed class FileParts(PartRequest request, CommandIo io, ViewManager m
         PrintHeader(path);
         LineFormat format = FileFormat.Of(file, request.Encoding, request.ZeroTerminated);
         (long start, long end) = find(file, format);
-        FileRange.Write(file, start, end, io.Output, interrupt);
+        FileRange.Visit(file, start, end, io.Write, interrupt);
     }
 }
