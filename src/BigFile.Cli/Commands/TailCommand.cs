@@ -19,7 +19,7 @@ internal static class TailCommand
             {
                 FileParts parts = new(request, io, manager, interrupt);
                 tail = request.Follow is FollowRequest follow ? new TailFollow(follow, io, parts.PrintHeader) : null;
-                exitCode = parts.Print((file, format) =>
+                exitCode = parts.Print(isTail: true, (file, format) =>
                 {
                     long start = StartOf(request, file, format, interrupt), end = file.Length;
                     // Before it is printed, which may take long: whatever is done to the name, the file stays open.
