@@ -41,10 +41,13 @@ internal sealed class InputPart(PartRequest request, CommandIo io, CancellationT
         }
     }
 
-    /// <summary>Reads all of it into a file.</summary>
+    /// <summary>Reads all of it into a new file, which others may not read.</summary>
     public void Save(Stream input, string path)
     {
-        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using FileStream file = new(path, options);
         for (int count = Read(input); count > 0; count = Read(input))
             file.Write(_piece, 0, count);
     }
