@@ -457,7 +457,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     {
         bool writes = options.Access == MappedFileAccess.ReadWrite;
         FileShare share = options.Share ?? (writes ? FileShare.Read : FileShare.ReadWrite | FileShare.Delete);
-        return File.OpenHandle(path, mode, writes ? FileAccess.ReadWrite : FileAccess.Read, share);
+        return FileOpening.Open(path, mode, writes ? FileAccess.ReadWrite : FileAccess.Read, share);
     }
 
     private static long MaxLengthFor(MappedFileOptions options, long length, MappingPlatform platform)

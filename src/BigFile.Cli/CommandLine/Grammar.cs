@@ -38,6 +38,7 @@ internal sealed class Grammar
     /// <exception cref="CommandException">The arguments do not fit the grammar.</exception>
     public int Run(string[] arguments)
     {
+        arguments = PartSyntax.Modernize(arguments);
         // A file may well be called @name: no response files.
         ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UnknownCommand(parsed) is string words)

@@ -9,7 +9,7 @@ namespace BigFile.Cli.CommandLine;
 /// <param name="bytesHelp">What <c>-c</c> does.</param>
 internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string bytesHelp)
 {
-    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "The files." };
+    private readonly Argument<string[]> _files = new("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = "The files; - or none for standard input." };
     private readonly Option<string?> _lines = new("--lines", "-n") { HelpName = "N", Description = linesHelp };
     private readonly Option<string?> _bytes = new("--bytes", "-c") { HelpName = "N", Description = bytesHelp };
     private readonly Option<bool> _quiet = new("--quiet", "-q", "--silent") { Description = "Never print the names of files." };
@@ -25,6 +25,12 @@ internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string b
             command.Options.Add(option);
     }
 
+    /// <summary>Brings the old form of a number, <c>tail -5</c>, into today's, where it is the first argument.</summary>
+    public static string[] Modernize(string[] arguments) =>
+        arguments is ["head" or "tail", ['-', .. { Length: > 0 } digits], ..] && digits.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
+            ? [arguments[0], "-n", digits, .. arguments[2..]]
+            : arguments;
+
     /// <summary>What was given.</summary>
     /// <exception cref="CommandException">A value is none, or they contradict each other.</exception>
     public PartRequest Of(ParseResult parsed)
@@ -37,7 +43,7 @@ internal sealed class PartSyntax(EngineSyntax engine, string linesHelp, string b
         PartSize size = bytes is not null ? PartSize.Parse("-c", bytes, isBytes: true)
             : lines is not null ? PartSize.Parse("-n", lines, isBytes: false)
             : PartSize.Default;
-        return new PartRequest(parsed.GetRequiredValue(_files), size, engine.Of(parsed))
+        return new PartRequest(parsed.GetValue(_files) is { Length: > 0 } files ? files : ["-"], size, engine.Of(parsed))
         {
             Headers = parsed.GetValue(_quiet) ? HeadersWanted.Never : parsed.GetValue(_verbose) ? HeadersWanted.Always : HeadersWanted.IfSeveral,
             ZeroTerminated = parsed.GetValue(_zero),

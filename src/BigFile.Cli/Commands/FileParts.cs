@@ -11,13 +11,17 @@ namespace BigFile.Cli.Commands;
 /// <param name="interrupt">Stops it.</param>
 internal sealed class FileParts(PartRequest request, CommandIo io, ViewManager manager, CancellationToken interrupt)
 {
+    private const string StandardInput = "-";
+
     private bool _hasPrinted;
 
     /// <summary>Finds the part of a file: where it begins and where it ends.</summary>
     public delegate (long Start, long End) PartFinder(MappedFile file, LineFormat format);
 
     /// <summary>Prints the parts and returns the exit code: an error if any file could not be read.</summary>
-    public int Print(PartFinder find)
+    /// <param name="isTail">Whether a part goes up to the end, and not from the start on.</param>
+    /// <param name="find">Finds the part of a file.</param>
+    public int Print(bool isTail, PartFinder find)
     {
         if (request.Engine.Json)
             throw new CommandException("--json: what is printed stands in the files as it is");
@@ -27,7 +31,10 @@ internal sealed class FileParts(PartRequest request, CommandIo io, ViewManager m
             interrupt.ThrowIfCancellationRequested();
             try
             {
-                Print(path, find);
+                if (path == StandardInput)
+                    PrintInput(isTail, find);
+                else
+                    Print(path, path, find);
             }
             catch (Exception e) when (ErrorText.Describe(e, path) is string words)
             {
@@ -47,12 +54,37 @@ internal sealed class FileParts(PartRequest request, CommandIo io, ViewManager m
         _hasPrinted = true;
     }
 
-    private void Print(string path, PartFinder find)
+    private void PrintInput(bool isTail, PartFinder find)
+    {
+        if (request.Follow is not null)
+            throw new CommandException("standard input cannot be followed: name a file");
+        const string name = "standard input";
+        InputPart part = new(request, io, interrupt);
+        using Stream input = io.OpenInput();
+        string path = Path.Combine(Path.GetTempPath(), $"bigfile-{Guid.NewGuid():N}");
+        try
+        {
+            if (InputPart.IsToldByStart(isTail, request.Size))
+            {
+                PrintHeader(name);
+                part.Print(isTail, input);
+                return;
+            }
+            part.Save(input, path);
+            Print(path, name, find);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private void Print(string path, string name, PartFinder find)
     {
         using MappedFile file = MappedFile.Open(path, request.Engine.FileOptions(manager, AccessHint.Normal));
-        PrintHeader(path);
+        PrintHeader(name);
         LineFormat format = FileFormat.Of(file, request.Encoding, request.ZeroTerminated);
         (long start, long end) = find(file, format);
-        FileRange.Write(file, start, end, io.Output, interrupt);
+        FileRange.Visit(file, start, end, io.Write, interrupt);
     }
 }

@@ -11,7 +11,7 @@ internal static class HeadCommand
     {
         using ViewManager manager = request.Engine.CreateManager();
         FileParts parts = new(request, io, manager, interrupt);
-        return parts.Print((file, format) => (0, EndOf(request, file, format, interrupt)));
+        return parts.Print(isTail: false, (file, format) => (0, EndOf(request, file, format, interrupt)));
     }
 
     private static long EndOf(PartRequest request, MappedFile file, LineFormat format, CancellationToken interrupt)

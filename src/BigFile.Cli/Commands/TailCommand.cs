@@ -9,24 +9,37 @@ internal static class TailCommand
     /// <summary>Prints them, follows if that is asked for, and returns the exit code.</summary>
     public static int Run(PartRequest request, CommandIo io, CancellationToken interrupt)
     {
-        Dictionary<string, FollowPosition> ends = [];
-        FileParts parts;
-        int exitCode;
-        // No view is left when following begins: on Win32 it would keep writers from cutting their files.
-        using (ViewManager manager = request.Engine.CreateManager())
+        TailFollow? tail = null;
+        try
         {
-            parts = new FileParts(request, io, manager, interrupt);
-            exitCode = parts.Print((file, format) =>
+            HashSet<string> followed = [];
+            int exitCode;
+            // No view is left when following begins: on Win32 it would keep writers from cutting their files.
+            using (ViewManager manager = request.Engine.CreateManager())
             {
-                long start = StartOf(request, file, format, interrupt);
-                if (request.Follow is not null)
-                    ends[file.Path] = FollowPosition.At(file.Identity, file.Length);
-                return (start, file.Length);
-            });
+                FileParts parts = new(request, io, manager, interrupt);
+                tail = request.Follow is FollowRequest follow ? new TailFollow(follow, io, parts.PrintHeader) : null;
+                exitCode = parts.Print(isTail: true, (file, format) =>
+                {
+                    long start = StartOf(request, file, format, interrupt), end = file.Length;
+                    // Before it is printed, which may take long: whatever is done to the name, the file stays open.
+                    tail?.Add(file.Path, FollowPosition.At(file.Identity, end));
+                    followed.Add(file.Path);
+                    return (start, end);
+                });
+            }
+            if (tail is not null)
+            {
+                foreach (string path in request.Files.Where(path => !followed.Contains(path)))
+                    tail.Add(path, position: null);
+                tail.Run(interrupt);
+            }
+            return exitCode;
         }
-        if (request.Follow is FollowRequest follow)
-            Follow(request, follow, io, parts, ends, interrupt);
-        return exitCode;
+        finally
+        {
+            tail?.Dispose();
+        }
     }
 
     /// <summary>Where the part of a file begins that is printed first.</summary>
@@ -46,15 +59,5 @@ internal static class TailCommand
             : LineFinder.FindStartOfLast(file, count, format, interrupt);
         // With its first line comes what stands before it.
         return start <= format.PreambleBytes && count > 0 ? 0 : start;
-    }
-
-    private static void Follow(
-        PartRequest request, FollowRequest follow, CommandIo io, FileParts parts, Dictionary<string, FollowPosition> ends,
-        CancellationToken interrupt)
-    {
-        using TailFollow tail = new(follow, io, parts.PrintHeader);
-        foreach (string path in request.Files)
-            tail.Add(path, ends.GetValueOrDefault(path));
-        tail.Run(interrupt);
     }
 }

@@ -29,9 +29,10 @@ internal sealed class TailFollow : IDisposable
         _printHeader = printHeader;
     }
 
-    /// <summary>Follows a file from where it was printed to.</summary>
+    /// <summary>Follows a file from where it is printed to.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="position">Where printing has ended; null if it could not be opened.</param>
+    /// <param name="position">Where printing ends, in a file that is still open; null if it could not be opened.</param>
+    /// <exception cref="IOException">Another file has been put under the path, which was not to be followed by name.</exception>
     public void Add(string path, FollowPosition? position)
     {
         if (position is null && !_request.ByName)
@@ -41,6 +42,11 @@ internal sealed class TailFollow : IDisposable
         {
             Start = start, Lines = false, ByName = _request.ByName, PollInterval = _request.Interval,
         });
+        if (position is not null && !_request.ByName && follower.Identity != position.Identity)
+        {
+            follower.Dispose();
+            throw new IOException("has been replaced; not followed");
+        }
         _followers.Add(follower);
         if (position is not null)
             _last = path;
@@ -63,7 +69,8 @@ internal sealed class TailFollow : IDisposable
             bool isLast = _request.ProcessId is int id && !IsRunning(id);
             foreach (FileFollower follower in _followers)
                 Print(follower, interrupt);
-            if (isLast)
+            // Who waits for nothing but the end of the output would wait for ever beside a quiet file.
+            if (isLast || _io.OutputIsClosed())
                 return;
             WaitForAny(interrupt);
         }
@@ -78,23 +85,30 @@ internal sealed class TailFollow : IDisposable
 
     private void Print(FileFollower follower, CancellationToken interrupt)
     {
+        while (TryRead(follower, out FollowEvent next))
+        {
+            interrupt.ThrowIfCancellationRequested();
+            _failing.Remove(follower.Path);
+            if (next.Kind == FollowEventKind.Data)
+                Print(follower.Path, next.Bytes.Span);
+            else
+                Say(follower.Path, next.Kind, next.IsSameFile, next.Reason);
+        }
+    }
+
+    private bool TryRead(FileFollower follower, out FollowEvent next)
+    {
         try
         {
-            while (follower.TryRead(out FollowEvent next))
-            {
-                interrupt.ThrowIfCancellationRequested();
-                _failing.Remove(follower.Path);
-                if (next.Kind == FollowEventKind.Data)
-                    Print(follower.Path, next.Bytes.Span);
-                else
-                    Say(follower.Path, next.Kind, next.IsSameFile, next.Reason);
-            }
+            return follower.TryRead(out next);
         }
         catch (Exception e) when (ErrorText.Describe(e, follower.Path) is string words)
         {
             // The next look tries again.
             if (_failing.Add(follower.Path))
                 _io.PrintError($"bigfile: {follower.Path}: {words}");
+            next = default;
+            return false;
         }
     }
 
@@ -103,7 +117,7 @@ internal sealed class TailFollow : IDisposable
         if (_last != path)
             _printHeader(path);
         _last = path;
-        _io.Output.Write(bytes);
+        _io.Write(bytes);
     }
 
     private void Say(string path, FollowEventKind kind, bool isSameFile, string? reason)

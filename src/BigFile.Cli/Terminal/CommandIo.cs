@@ -18,6 +18,9 @@ internal sealed class CommandIo(Stream output, Stream error)
     /// <summary>Whether somebody watches standard output, so that colours can be used.</summary>
     public required Func<bool> OutputIsTerminal { get; init; }
 
+    /// <summary>Whether whoever reads standard output has gone, as far as the system tells.</summary>
+    public Func<bool> OutputIsClosed { get; init; } = static () => false;
+
     /// <summary>Opens standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
@@ -26,10 +29,26 @@ internal sealed class CommandIo(Stream output, Stream error)
     {
         ErrorIsTerminal = static () => !Console.IsErrorRedirected,
         OutputIsTerminal = static () => !Console.IsOutputRedirected,
+        OutputIsClosed = static () => !OperatingSystem.IsWindows() && PosixOutput.IsClosed(PosixOutput.StandardOutput),
     };
 
     /// <summary>Writes text to standard output.</summary>
-    public void Print(string text) => Output.Write(Encoding.UTF8.GetBytes(text));
+    public void Print(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes bytes to standard output.</summary>
+    /// <exception cref="ClosedPipeException">Nobody reads it any more.</exception>
+    /// <exception cref="CommandException">It cannot be written: not to be taken for a failure of the file that is printed.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            Output.Write(bytes);
+        }
+        catch (IOException e) when (e is not ClosedPipeException)
+        {
+            throw new CommandException("standard output", ErrorText.OneLine(e.Message));
+        }
+    }
 
     /// <summary>Writes a line to standard error, whatever comes of it: there is nobody left to tell.</summary>
     public void PrintError(string line) => WriteError(line + Environment.NewLine);

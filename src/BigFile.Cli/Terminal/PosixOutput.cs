@@ -20,6 +20,9 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
     // Linux moves at most this many bytes in one call.
     private const int WriteBytesMax = 0x7ffff000;
 
+    // The same wherever .NET runs.
+    private const short PollError = 8, PollHangUp = 16;
+
     /// <inheritdoc/>
     public override bool CanRead => false;
 
@@ -74,6 +77,14 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Whether what is written to a descriptor could reach nobody: the readers of a pipe have gone, or a terminal has.</summary>
+    public static unsafe bool IsClosed(int descriptor)
+    {
+        PollEntry entry = new() { Descriptor = descriptor };
+        // SAFETY: one entry, which lives during the call; a time of 0 does not wait.
+        return Poll(&entry, 1, 0) > 0 && (entry.Found & (PollError | PollHangUp)) != 0;
+    }
+
     private static void HandleError(int error)
     {
         switch (error)
@@ -93,4 +104,15 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint Write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static unsafe partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Found;
+    }
 }

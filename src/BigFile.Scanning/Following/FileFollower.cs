@@ -12,6 +12,7 @@ namespace BigFile.Scanning;
 /// It never blocks the writer. Files are open for reading only, shared for reading, writing and deleting, and read by handle,
 /// so that no view is in the way of a cut; on Win32 too the writer can append, cut, rename and delete at any time. (A file
 /// that is deleted there keeps its name, on systems without POSIX deletes, until the follower's next look lets it go.)
+/// On Linux a file that was deleted is let go after the same patience as one that was rotated, so that its space is free.
 /// </para>
 /// <para>
 /// A rotation by rename is seen by the identity of the file under the path. The old file is read to its end first, until it
@@ -61,8 +62,8 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         _options = options ?? new FollowOptions();
         if (_options.PollInterval <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(options), _options.PollInterval, "The poll interval must be longer than nothing.");
-        if (_options.BufferBytes < BufferBytesMin)
-            throw new ArgumentOutOfRangeException(nameof(options), _options.BufferBytes, $"The buffer must have {BufferBytesMin} bytes at least.");
+        if (_options.BufferBytes < BufferBytesMin || _options.BufferBytes > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(options), _options.BufferBytes, $"The buffer must have {BufferBytesMin} to {Array.MaxLength} bytes.");
         _ = _options.Format?.Rule;
         Path = path;
         _patience = _options.RotationPatience ?? _options.PollInterval;
@@ -91,6 +92,9 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
 
     /// <summary>Where to go on after a restart, when all that was read so far has been dealt with; null while there is no file. Makes no system call.</summary>
     public FollowPosition? Position => _file?.PositionAt(DeliveredTo(_file));
+
+    /// <summary>Called before each read: lets a test fail it.</summary>
+    internal Action? Reading { get; set; }
 
     /// <summary>Looks once, without waiting.</summary>
     /// <param name="next">What is next in order; its bytes are good until the next call.</param>
@@ -227,7 +231,7 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
             DelimiterLength = part.DelimiterLength,
             IsContinuation = part.IsContinuation,
             Continues = part.Continues,
-            Identity = Identity,
+            Identity = _file?.Identity ?? _lastIdentity,
         };
         return true;
     }
@@ -241,7 +245,21 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
         bool isOther = _file is null || IsOther(out error);
         if (_file is not null)
         {
-            FollowedFile.Found read = ReadMore(isOther, out found);
+            // Deleted, not moved: nobody can find it again, and only this handle may keep its space on the disk.
+            bool isOver = NativeError.IsNotFound(error) && _file.IsNameless && HasBeenQuiet();
+            FollowedFile.Found read;
+            try
+            {
+                read = ReadMore(isOther || isOver, out found);
+            }
+            catch (IOException e) when (isOther || NativeError.IsNotFound(error))
+            {
+                // It can neither be read nor found again, as on network file systems after it was deleted.
+                LetGo();
+                return TryVanish(error, e.Message, out found) || TryTurn(out found);
+            }
+            if (isOver && read == FollowedFile.Found.Nothing)
+                LetGo();
             if (read == FollowedFile.Found.Cut)
                 _change = ChangeTo(FollowEventKind.Truncated, _file) with { LostBytes = _file.UnreadBytes };
             if (read != FollowedFile.Found.Nothing)
@@ -275,6 +293,7 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
     private FollowedFile.Found ReadMore(bool isLast, out FollowEvent? found)
     {
         found = null;
+        Reading?.Invoke();
         Memory<byte> room = _data;
         if (_lines is not null)
             room = _format is not null || TryBeginLines(isLast) ? _lines.GetRoom() : default;
@@ -306,18 +325,23 @@ public sealed class FileFollower : IDisposable, IAsyncDisposable
     {
         found = null;
         if (OperatingSystem.IsWindows() && NativeError.IsAccessDenied(error))
-        {
-            _lastIdentity = Identity;
-            _lastOffset = _file?.Position ?? 0;
-            _file?.Dispose();
-            _file = null;
-        }
+            LetGo();
         if (_hasVanished)
             return false;
         _hasVanished = true;
         reason ??= NativeError.IsNotFound(error) || _file is null ? "no such file" : NativeError.Describe(error);
         found = new FollowEvent { Kind = FollowEventKind.Vanished, Offset = _file?.Position ?? _lastOffset, Identity = _file?.Identity ?? _lastIdentity, Reason = reason };
         return true;
+    }
+
+    // What is left of its last line stays, to come before whatever comes next.
+    private void LetGo()
+    {
+        if (_file is null)
+            return;
+        (_lastIdentity, _lastOffset) = (_file.Identity, _file.Position);
+        _file.Dispose();
+        _file = null;
     }
 
     // To the file that came behind the one that is open.

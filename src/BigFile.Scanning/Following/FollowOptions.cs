@@ -34,7 +34,7 @@ public sealed record FollowOptions
     public TimeSpan? RotationPatience { get; init; }
 
     /// <summary>
-    /// Size of the buffer in bytes, which bounds the memory of the follower (default 256 KiB, at least 4 KiB). A line that
+    /// Size of the buffer in bytes, which bounds the memory of the follower (default 256 KiB, at least 4 KiB, at most <see cref="Array.MaxLength"/>). A line that
     /// does not fit is delivered in parts.
     /// </summary>
     public int BufferBytes { get; init; } = 256 << 10;

@@ -58,6 +58,9 @@ internal sealed class FollowedFile : IDisposable
     /// <summary>The length that it has now.</summary>
     public long LengthBytes => RandomAccess.GetLength(_handle);
 
+    /// <summary>Whether it was deleted under all of its names, as far as the system tells.</summary>
+    public bool IsNameless => FileIdentities.IsNameless(_handle);
+
     /// <summary>Bytes that were seen behind <see cref="Position"/>.</summary>
     public long UnreadBytes => Math.Max(0, _lengthSeen - Position);
 
@@ -78,7 +81,7 @@ internal sealed class FollowedFile : IDisposable
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            handle = FileOpening.OpenShared(path);
             return new FollowedFile(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

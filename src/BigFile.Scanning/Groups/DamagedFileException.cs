@@ -1,8 +1,8 @@
 namespace BigFile.Scanning;
 
 /// <summary>
-/// A compressed file is cut off, or its content does not agree with its checksum. What could be read of it was delivered
-/// before, but for 16 KiB at most in front of the damage.
+/// A compressed file is cut off, or its content does not agree with its checksum, or any file was cut while it was read.
+/// What could be read of it was delivered before, but for 16 KiB at most in front of the damage.
 /// </summary>
 public sealed class DamagedFileException : IOException
 {

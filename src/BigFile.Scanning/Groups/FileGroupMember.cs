@@ -46,7 +46,7 @@ public sealed class FileGroupMember : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        HandleStream file = new(_handle, FileLengthBytes);
+        HandleStream file = new(IsCompressed ? null : Path, _handle, FileLengthBytes);
         if (!IsCompressed)
         {
             file.SkipTo(offset);
@@ -71,7 +71,7 @@ public sealed class FileGroupMember : IDisposable
     internal static FileGroupMember Open(string path)
     {
         Throw.IfNotMappable(path, MappingPlatform.Current.GetKind(path));
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle handle = FileOpening.OpenShared(path);
         try
         {
             return new FileGroupMember(path, handle);

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace BigFile.Scanning;
 
 /// <summary>The first bytes of an open file as a stream. The handle stays somebody else's.</summary>
-internal sealed class HandleStream(SafeFileHandle handle, long lengthBytes) : Stream
+/// <param name="cutPath">The file, to be named if it is cut while it is read; null to end there, for who can tell by the content.</param>
+/// <param name="handle">The same, open.</param>
+/// <param name="lengthBytes">How many bytes.</param>
+internal sealed class HandleStream(string? cutPath, SafeFileHandle handle, long lengthBytes) : Stream
 {
     private long _position;
 
@@ -31,6 +34,8 @@ internal sealed class HandleStream(SafeFileHandle handle, long lengthBytes) : St
     {
         int wanted = (int)Math.Min(buffer.Length, lengthBytes - _position);
         int count = wanted == 0 ? 0 : RandomAccess.Read(handle, buffer[..wanted], _position);
+        if (count == 0 && wanted > 0 && cutPath is not null)
+            throw new DamagedFileException(cutPath, _position, new EndOfStreamException($"it was cut while it was read, and had {lengthBytes} bytes"));
         _position += count;
         return count;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BigFile.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Scanning;
@@ -24,7 +25,7 @@ public sealed partial class LineIndex
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsIndex(string path)
     {
-        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using SafeFileHandle handle = FileOpening.OpenShared(path);
         Span<byte> start = stackalloc byte[LineIndexHeader.Magic.Length];
         return RandomAccess.Read(handle, start, 0) == start.Length && start.SequenceEqual(LineIndexHeader.Magic);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BigFile.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Scanning;
@@ -107,8 +108,7 @@ internal sealed class SavedLineIndex : IDisposable
         }
     }
 
-    private static SafeFileHandle OpenHandle(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+    private static SafeFileHandle OpenHandle(string path) => FileOpening.OpenShared(path, FileOptions.RandomAccess);
 
     private LineIndexHeader ReadHeader()
     {

@@ -53,7 +53,7 @@ internal sealed class LineBuffer
             _start = 0;
         }
         if (_end == _bytes.Length)
-            Array.Resize(ref _bytes, Math.Min(SizeMax, Math.Max(FirstBytes, 2 * _bytes.Length)));
+            Array.Resize(ref _bytes, GrownSize(_bytes.Length, SizeMax));
         return _bytes.AsMemory(_end);
     }
 
@@ -103,7 +103,10 @@ internal sealed class LineBuffer
         return true;
     }
 
-    private int SizeMax => Math.Max(_bytesMax, 4 * _rule.DelimiterBytesMax);
+    /// <summary>The size to go on with: twice as much, as far as that is allowed.</summary>
+    internal static int GrownSize(int size, int sizeMax) => (int)Math.Min(sizeMax, Math.Max(FirstBytes, 2L * size));
+
+    private int SizeMax => Math.Min(Array.MaxLength, Math.Max(_bytesMax, 4 * _rule.DelimiterBytesMax));
 
     private bool IsFull => _end == _bytes.Length && _start == 0 && _end >= SizeMax;
 

@@ -13,6 +13,10 @@ internal static class FileIdentities
         : OperatingSystem.IsMacOS() ? MacFileIdentity.Get(file, out identity)
         : LinuxFileIdentity.Get(file, out identity);
 
+    /// <summary>Whether an open file has no name any more, so that only its handles keep it. False where that cannot be told: only Linux tells.</summary>
+    public static bool IsNameless(SafeFileHandle file) =>
+        OperatingSystem.IsLinux() && FileStatus.Of(file, out FileStatus status).IsNone && status.Links == 0;
+
     /// <summary>
     /// The file that a path leads to, links followed. Needs no right to the file and keeps nobody from anything: on Win32
     /// it is opened for a moment, for its attributes alone, shared for all.

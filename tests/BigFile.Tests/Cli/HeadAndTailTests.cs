@@ -1,4 +1,6 @@
 using System.Text;
+using BigFile.Cli;
+using BigFile.Cli.Terminal;
 
 namespace BigFile.Tests.Cli;
 
@@ -65,6 +67,56 @@ public sealed class HeadAndTailTests : IDisposable
     [InlineData("tail", "-n", "--5", "-n: '--5' is no number of lines: write, for example, 20, -20 or 4K")]
     public void What_is_no_number_is_told(string command, string option, string number, string words) =>
         CliRun.Of(command, $"{option}={number}", _folder.FileWith("a\n"u8)).AssertFailed($"bigfile: {words}");
+
+    [Fact]
+    public void Parts_of_standard_input_are_those_of_a_file()
+    {
+        byte[] wide = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a\u0A0A\nb\nc")];
+        byte[][] contents = [.. Contents(), wide];
+        foreach (byte[] content in contents)
+        {
+            string path = _folder.FileWith(content);
+            foreach (string size in s_sizes)
+            {
+                foreach (string[] part in new[] { new[] { "head", "-n" }, ["head", "-c"], ["tail", "-n"], ["tail", "-c"] })
+                {
+                    byte[] expected = CliRun.Of([.. part, size, path]).AssertSucceeded().OutputBytes;
+                    Assert.Equal(expected, CliRun.From(content, [.. part, size]).AssertSucceeded().OutputBytes);
+                    Assert.Equal(expected, CliRun.From(content, [.. part, size, "-"]).AssertSucceeded().OutputBytes);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Head_of_standard_input_without_an_end_ends()
+    {
+        using EndlessInput input = new();
+        using MemoryStream output = new(), error = new();
+        CommandIo io = new(output, error) { ErrorIsTerminal = () => false, OutputIsTerminal = () => false, OpenInput = () => input };
+        Assert.Equal(0, CommandLineApp.Run(["head", "-3"], io, TestContext.Current.CancellationToken));
+        Assert.Equal("y\ny\ny\n", Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    [Fact]
+    public void Standard_input_has_a_name_among_files_and_cannot_be_followed()
+    {
+        string path = _folder.FileWith("a\n"u8);
+        foreach (string command in new[] { "head", "tail" })
+        {
+            Assert.Equal(
+                $"==> {path} <==\na\n\n==> standard input <==\nb\n",
+                CliRun.From([.. "b\n"u8], command, path, "-").AssertSucceeded().Output);
+        }
+        CliRun.From([], "tail", "-f").AssertFailed("bigfile: standard input cannot be followed: name a file");
+    }
+
+    [Theory]
+    [InlineData("head", "-2", "a\nb\n")]
+    [InlineData("tail", "-2", "b\nc\n")]
+    [InlineData("tail", "-0", "")]
+    public void The_old_form_of_a_number_is_understood(string command, string number, string printed) =>
+        Assert.Equal(printed, CliRun.Of(command, number, _folder.FileWith("a\nb\nc\n"u8)).AssertSucceeded().Output);
 
     [Fact]
     public void A_number_larger_than_any_is_all_there_is() =>
@@ -148,5 +200,17 @@ public sealed class HeadAndTailTests : IDisposable
             _ => parts[(parts.Count - n)..],
         };
         return [.. chosen.SelectMany(part => part)];
+    }
+
+    /// <summary>"y" on each line, for ever, in pieces of one byte.</summary>
+    private sealed class EndlessInput : MemoryStream
+    {
+        private int _count;
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer[0] = (byte)(_count++ % 2 == 0 ? 'y' : '\n');
+            return 1;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.IO.Pipes;
 using System.Text;
 using BigFile.Cli;
 using BigFile.Cli.Terminal;
 using BigFile.Tests.Peers;
+using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Tests.Cli;
 
@@ -132,6 +134,63 @@ public sealed class TailFollowTests : IDisposable
         Assert.Equal("one\ntwo\n", run.Output);
     }
 
+    [Fact]
+    public void Output_that_cannot_be_written_is_not_blamed_on_the_file()
+    {
+        string path = _folder.FileWith("one\n"u8);
+        foreach (string[] arguments in new[] { new[] { "tail", "-f", path }, ["tail", "-f", "-n", "0", path], ["tail", path], ["head", path] })
+        {
+            // With nothing to print at first, what is appended fails.
+            using FullOutput full = new(() => File.AppendAllText(path, "two\n"));
+            CommandIo io = new(full, _error) { ErrorIsTerminal = () => false, OutputIsTerminal = () => false, OutputIsClosed = full.Note };
+            string before = _error.Text;
+            Assert.Equal(2, CommandLineApp.Run(arguments, io, TestContext.Current.CancellationToken));
+            Assert.Equal($"bigfile: standard output: No space left on device{Environment.NewLine}", _error.Text[before.Length..]);
+        }
+    }
+
+    [Fact]
+    public void Following_ends_when_nobody_reads_what_it_prints()
+    {
+        string path = _folder.FileWith("one\n"u8);
+        bool isClosed = false;
+        CommandIo io = new(_output, _error)
+        {
+            ErrorIsTerminal = () => false, OutputIsTerminal = () => false,
+            OutputIsClosed = () => isClosed || !(isClosed = true),
+        };
+        Assert.Equal(0, CommandLineApp.Run(["tail", "-f", "-s", "0.01", path], io, TestContext.Current.CancellationToken));
+        Assert.Equal(("one\n", ""), (_output.Text, _error.Text));
+    }
+
+    [Fact]
+    public void A_pipe_without_a_reader_is_closed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "asks poll");
+        using AnonymousPipeServerStream reader = new(PipeDirection.In);
+        int writer = (int)reader.ClientSafePipeHandle.DangerousGetHandle();
+        Assert.False(PosixOutput.IsClosed(writer));
+        using SafePipeHandle kept = reader.ClientSafePipeHandle;
+        reader.SafePipeHandle.Dispose();
+        // A process that another test is starting has a copy for a moment.
+        Assert.True(SpinWait.SpinUntil(() => PosixOutput.IsClosed(writer), TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_rotated_while_it_is_printed_is_read_to_its_end()
+    {
+        string path = _folder.FileWith("one\n"u8), gone = _folder.File("gone");
+        _output.FirstWrite = () =>
+        {
+            File.Move(path, gone);
+            File.AppendAllText(gone, "two\n");
+            File.WriteAllText(path, "three\n");
+        };
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a mapped file cannot be renamed there");
+        await Follow(["tail", "-F", "-s", "0.01", path], () => _output.Await("one\ntwo\nthree\n"));
+        Assert.Equal($"bigfile: {path}: has been replaced; following new file{Environment.NewLine}", _error.Text);
+    }
+
     [Theory]
     [InlineData("-s", "0", "--sleep-interval: '0' is no time: write seconds from 0.001 to 86400")]
     [InlineData("-s", "x", "--sleep-interval: 'x' is no time: write seconds from 0.001 to 86400")]
@@ -157,6 +216,21 @@ public sealed class TailFollowTests : IDisposable
         Assert.Equal(130, await run);
     }
 
+    /// <summary>A stream that takes nothing.</summary>
+    private sealed class FullOutput(Action wait) : MemoryStream
+    {
+        /// <summary>Asked before each wait.</summary>
+        public bool Note()
+        {
+            wait();
+            return false;
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    }
+
     /// <summary>A stream whose content a test can wait for.</summary>
     private sealed class AwaitedOutput : MemoryStream
     {
@@ -164,6 +238,9 @@ public sealed class TailFollowTests : IDisposable
         private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
         private readonly object _gate = new();
+
+        /// <summary>Done once, after the first bytes.</summary>
+        public Action? FirstWrite { get; set; }
 
         public string Text
         {
@@ -183,6 +260,9 @@ public sealed class TailFollowTests : IDisposable
                 base.Write(buffer, offset, count);
                 Monitor.PulseAll(_gate);
             }
+            Action? first = FirstWrite;
+            FirstWrite = null;
+            first?.Invoke();
         }
 
         /// <summary>Waits until the content is that text, which it must begin like at all times.</summary>

@@ -41,13 +41,16 @@ internal static class FileLock
         }
     }
 
+    /// <summary>Lets go of whatever lock the file has through this description. That it has none is no error.</summary>
+    public static void Release(SafeFileHandle file) => Call(file, LibC.LockRelease);
+
     /// <summary>
     /// Lets go and closes. A child process that another thread is starting has copies of all descriptors until it runs its
     /// program, so that closing alone would let go a moment too late.
     /// </summary>
     public static void ReleaseAndClose(SafeFileHandle file)
     {
-        Call(file, LibC.LockRelease);
+        Release(file);
         file.Dispose();
     }
 

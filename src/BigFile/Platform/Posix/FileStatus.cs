@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace BigFile.Platform.Posix;
 
 /// <summary>What statx tells of an open file. Linux only.</summary>
-internal readonly record struct FileStatus(uint Mode, uint Owner, ulong Device, ulong Inode, long LengthBytes)
+internal readonly record struct FileStatus(uint Mode, uint Owner, ulong Device, ulong Inode, long LengthBytes, uint Links)
 {
     private const uint TypeMask = 0xF000, TypeDirectory = 0x4000, TypeRegular = 0x8000;
     private const uint BasicStats = 0x7FF;
@@ -45,7 +45,8 @@ internal readonly record struct FileStatus(uint Mode, uint Owner, ulong Device, 
             Owner: *(uint*)(buffer + 20),
             Device: (ulong)*(uint*)(buffer + 136) << 32 | *(uint*)(buffer + 140),
             Inode: *(ulong*)(buffer + 32),
-            LengthBytes: *(long*)(buffer + 40));
+            LengthBytes: *(long*)(buffer + 40),
+            Links: *(uint*)(buffer + 16));
         return SystemError.None;
     }
 }

@@ -235,6 +235,65 @@ public sealed class FileFollowerTests : IDisposable
     }
 
     [Fact]
+    public void A_deleted_file_is_read_to_its_end_and_let_go_when_it_has_been_quiet()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells that an open file has no name any more");
+        ManualTime time = new();
+        using FileFollower follower = FollowFromStart(
+            "one\n", Options() with { RotationPatience = TimeSpan.FromSeconds(2), TimeProvider = time });
+        Step(follower);
+        FileIdentity deleted = follower.Identity;
+        using FileStream writer = new(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        File.Delete(_path);
+        Assert.Equal(["Vanished"], Step(follower));
+        time.Advance(TimeSpan.FromSeconds(1));
+        writer.Write("two\nthr"u8);
+        writer.Flush();
+        Assert.Equal(["4:two"], Step(follower));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(Step(follower));
+        Assert.Equal(deleted, follower.Identity);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(Step(follower));
+        Assert.False(follower.Identity.IsKnown);
+        Write("new\n");
+        Assert.Equal(["8:thr|", "Appeared", "0:new"], Step(follower));
+        Assert.Equal(11, _log.Change.Offset);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_cannot_be_read_after_it_went_away_does_not_hold_its_successor(bool hasSuccessor)
+    {
+        using FileFollower follower = FollowFromStart("one\n");
+        Step(follower);
+        File.Move(_path, _folder.File("elsewhere"));
+        if (hasSuccessor)
+            Write("new\n");
+        FileIdentity lost = follower.Identity;
+        follower.Reading = () =>
+        {
+            if (follower.Identity == lost)
+                throw new IOException("Stale file handle");
+        };
+        string[] appeared = ["Appeared", "0:new"];
+        Assert.Equal(["Vanished", .. hasSuccessor ? appeared : []], Step(follower));
+        Write("new\n");
+        Assert.Equal(hasSuccessor ? [] : appeared, Step(follower));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_while_it_is_there_is_tried_again()
+    {
+        using FileFollower follower = FollowFromStart("one\n");
+        follower.Reading = () => throw new IOException("Input/output error");
+        Assert.Throws<IOException>(() => Step(follower));
+        follower.Reading = null;
+        Assert.Equal(["0:one"], Step(follower));
+    }
+
+    [Fact]
     public void A_file_that_does_not_exist_yet_is_waited_for()
     {
         using FileFollower follower = new(_path, Options());
@@ -399,6 +458,24 @@ public sealed class FileFollowerTests : IDisposable
             }
         });
         Assert.Equal(["one", "1", "2"], lines);
+    }
+
+    [Fact]
+    public void A_writer_can_lock_the_file_while_it_is_followed_and_is_followed_while_it_is_locked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there share modes rule, which a writer that wants all for itself breaks");
+        using FileFollower follower = FollowFromStart("one\n");
+        Step(follower);
+        // Takes an exclusive flock, as PHP's writers do.
+        using FileStream writer = new(_path, FileMode.Append, FileAccess.Write, FileShare.None);
+        writer.Write("two\n"u8);
+        writer.Flush();
+        Assert.Equal(["4:two"], Step(follower));
+        if (OperatingSystem.IsLinux())
+        {
+            using FileFollower second = new(_path, Options() with { Start = FollowStart.Beginning });
+            Assert.Equal(["0:one", "4:two"], Step(second));
+        }
     }
 
     private static FollowOptions Options() => new() { UseNotifications = false, RotationPatience = TimeSpan.Zero };

@@ -118,6 +118,19 @@ public sealed class FileGroupTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_plain_file_that_is_cut_while_it_is_read_is_named_behind_what_could_be_read_of_it()
+    {
+        Write("", false, "one\ntwo\n");
+        using FileGroup group = FileGroup.Discover(LogPath);
+        using Stream content = group.Members[0].OpenContent();
+        Assert.Equal('o', content.ReadByte());
+        using (FileStream writer = new(LogPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            writer.SetLength(4);
+        DamagedFileException failure = Assert.Throws<DamagedFileException>(() => content.CopyTo(Stream.Null));
+        Assert.Equal((LogPath, 4), (failure.Path, failure.Offset));
+    }
+
+    [Fact]
     public void A_gzip_file_that_is_cut_anywhere_is_told_from_a_whole_one()
     {
         byte[] gzip = [.. Gzip("one\ntwo\n"u8), .. Gzip("three\n"u8)];
