@@ -15,8 +15,8 @@ public sealed record MappedFileOptions
     /// <summary>
     /// What other handles to the file may do. Null: <c>ReadWrite | Delete</c> when reading (a scanner never blocks the
     /// program that appends, rotates or deletes), <c>Read</c> when writing. Enforced by the system on Win32; advisory
-    /// (flock, among .NET programs) elsewhere. With <c>ReadWrite</c> no flock is held there, so that programs that lock
-    /// the file for each write are not kept waiting; on Linux a file that somebody else has locked can be read so too.
+    /// (flock, among .NET programs) elsewhere. With <c>ReadWrite</c> no flock is held there while the file is open, so that
+    /// programs that lock the file for each write are not kept waiting.
     /// </summary>
     public FileShare? Share { get; init; }
 

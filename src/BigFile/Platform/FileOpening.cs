@@ -11,19 +11,18 @@ internal static class FileOpening
 {
     private const FileShare ReadersAndWriters = FileShare.ReadWrite;
 
-    /// <summary>Opens a file for reading that others may do with whatever they want. Throws what <see cref="File.OpenHandle"/> throws.</summary>
+    /// <summary>
+    /// Opens a file for reading that others may do with whatever they want. On Linux nobody's exclusive lock is in the way, for a lock
+    /// of a writer lasts as long as a line. Throws what <see cref="File.OpenHandle"/> throws.
+    /// </summary>
     public static SafeFileHandle OpenShared(string path, FileOptions options = FileOptions.None) =>
-        Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
+        TryOpenUnlocked(path, options) ?? Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
 
-    /// <summary>Opens a file. Throws what <see cref="File.OpenHandle"/> throws.</summary>
+    /// <summary>Opens a file, unless somebody has it open for himself alone. Throws what <see cref="File.OpenHandle"/> throws.</summary>
     public static SafeFileHandle Open(string path, FileMode mode, FileAccess access, FileShare share, FileOptions options = FileOptions.None)
     {
-        bool sharesAll = !OperatingSystem.IsWindows() && (share & ReadersAndWriters) == ReadersAndWriters;
-        // Without a lock, where the system's own call is known: nobody's exclusive lock is in the way of a reader then.
-        if (sharesAll && mode == FileMode.Open && access == FileAccess.Read && TryOpenUnlocked(path, options) is SafeFileHandle unlocked)
-            return unlocked;
         SafeFileHandle handle = File.OpenHandle(path, mode, access, share, options);
-        if (sharesAll)
+        if (!OperatingSystem.IsWindows() && (share & ReadersAndWriters) == ReadersAndWriters)
             FileLock.Release(handle);
         return handle;
     }
