@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using BigFile.Cli.Commands;
@@ -121,9 +122,19 @@ internal sealed class SearchSortedSyntax
         where TKey : IComparable<TKey> => (file, _, format) =>
     {
         // A carriage return before the line feed is no part of a key. Lines begin at the same places either way.
-        SortedLines<TKey> lines = new(file, LineKeys.FromEncoding(format.Encoding, key), format with { Delimiter = LineDelimiter.LineFeedOrCrLf });
+        bool hasKey = false;
+        bool Note(ReadOnlySpan<byte> line, [MaybeNullWhen(false)] out TKey found)
+        {
+            bool isThere = key(line, out found);
+            hasKey |= isThere;
+            return isThere;
+        }
+        SortedLines<TKey> lines = new(file, LineKeys.FromEncoding<TKey>(format.Encoding, Note), format with { Delimiter = LineDelimiter.LineFeedOrCrLf });
         long start = from.Length == 0 ? Math.Min(format.PreambleBytes, file.Length) : lines.LowerBound(from[0]);
         long end = to.Length == 0 ? file.Length : lines.UpperBound(to[0]);
+        // Nothing found is an answer; that no line has what was to be compared is a wrong question.
+        if (!hasKey && file.Length > format.PreambleBytes)
+            throw new CommandException(file.Path, "no line has a key: see --key, --separator, --numeric and --time");
         return (start, Math.Max(start, end));
     };
 

@@ -46,10 +46,11 @@ public static class LineKeys
         ArgumentException.ThrowIfNullOrEmpty(format);
         LineColumn wanted = column ?? new LineColumn(1);
         int following = CountSeparators(format, wanted.Separator);
+        format = Bare(format);
         return (line, out key) =>
         {
             key = default;
-            return wanted.TryFind(line, following, out ReadOnlySpan<byte> text) && TryParseTime(Bare(text), format, out key);
+            return wanted.TryFind(line, following, out ReadOnlySpan<byte> text) && TryParseTime(text, format, out key);
         };
     }
 
@@ -59,6 +60,8 @@ public static class LineKeys
         time = default;
         if (text.Length > TimeCharsMax)
             return false;
+        text = Bare(text);
+        format = Bare(format);
         Span<char> chars = stackalloc char[TimeCharsMax];
         int length = Encoding.Latin1.GetChars(text, chars);
         // Slashes and colons of a format stand for themselves in the invariant culture.
@@ -83,6 +86,9 @@ public static class LineKeys
     }
 
     private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> text) => text.TrimStart(Openers).TrimEnd(Closers);
+
+    // As of the texts, so that a format may show the brackets or not. Quotes mean something else in a format.
+    private static string Bare(string format) => format.TrimStart('[', '(').TrimEnd(']', ')', ',', ';');
 
     private static int CountSeparators(string format, byte? separator)
     {

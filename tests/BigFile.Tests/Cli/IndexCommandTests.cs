@@ -75,7 +75,8 @@ public sealed class IndexCommandTests : IDisposable
     {
         string path = _folder.FileWith("a\n"u8);
         CliRun.Of("index", path).AssertSucceeded();
-        using FileStream held = new(path + LineIndex.FileExtension, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        File.Delete(path + LineIndex.FileExtension);
+        Directory.CreateDirectory(path + LineIndex.FileExtension);
         foreach (string[] arguments in (string[][])[["index", path], ["index", path, "--check"], ["lines", path, "1", "--index"]])
         {
             CliRun run = CliRun.Of(arguments);

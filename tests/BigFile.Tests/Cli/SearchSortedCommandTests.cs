@@ -92,6 +92,26 @@ public sealed class SearchSortedCommandTests : IDisposable
     }
 
     [Fact]
+    public void Formats_of_times_may_show_the_brackets_around_them()
+    {
+        string path = _folder.FileWith("x [01/Feb/2026:10:00:00 +0000] a\nx [01/Feb/2026:11:00:00 +0000] b\n"u8);
+        foreach (string format in new[] { "[dd/MMM/yyyy:HH:mm:ss zzz]", "[dd/MMM/yyyy:HH:mm:ss", "dd/MMM/yyyy:HH:mm:ss" })
+        {
+            Assert.Equal("x [01/Feb/2026:11:00:00 +0000] b\n", CliRun.Of(
+                "search-sorted", path, "--key", "2", "--time", format, "--from", "2026-02-01T10:30:00").AssertSucceeded().Output);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_which_no_line_has_a_key_is_an_error()
+    {
+        string path = _folder.FileWith("a b\nc d\n"u8);
+        string words = $"bigfile: {path}: no line has a key: see --key, --separator, --numeric and --time";
+        CliRun.Of("search-sorted", path, "--numeric", "--from", "1").AssertFailed(words);
+        CliRun.Of("search-sorted", path, "--key", "7", "--from", "a", "--to", "b").AssertFailed(words);
+    }
+
+    [Fact]
     public void Lines_of_utf16_are_printed_as_they_are()
     {
         byte[] content = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("ä 1\nö 2\nü 3\n")];
