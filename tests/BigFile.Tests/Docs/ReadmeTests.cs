@@ -1,8 +1,9 @@
 using System.Reflection;
+using BigFile.Scanning;
 
 namespace BigFile.Tests.Docs;
 
-/// <summary>The code on the README's first screen is this code, and it does what the README says.</summary>
+/// <summary>The code in the README is this code, and it does what the README says.</summary>
 public sealed class ReadmeTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -39,14 +40,43 @@ public sealed class ReadmeTests : IDisposable
     }
 
     [Fact]
+    public void The_code_about_lines_compiles_and_runs()
+    {
+        string path = _folder.FileWith("INFO a\nERROR b\nINFO c\nFATAL\n"u8, "app.log");
+        long longest = 0;
+
+#pragma warning disable xUnit1051 // Users have no test to cancel.
+        // README begin
+        using var log = MappedFile.Open(path);
+        foreach (Line line in log.EnumerateLines())                     // spans over the mapped file, nothing allocated
+            longest = Math.Max(longest, line.Length);
+        var errors = new LineMatcher(SearchPattern.OfRegex("ERROR|FATAL"));
+        long found = LineSearch.Count(log, errors);                     // on all processors, inside the one file
+        using var index = LineIndex.Build(log);                         // a byte a line; Save, Load, Extend
+        LinePosition middle = index.GetLine(index.LineCount / 2);       // a number to a place, and FindLine back
+        // README end
+#pragma warning restore xUnit1051
+
+        Assert.Equal((7, 2, 15), (longest, found, middle.Offset));
+    }
+
+    [Fact]
     public void The_readme_shows_exactly_that_code()
     {
         string[] source = Resource("ReadmeTests.cs");
-        IEnumerable<string> shown = source
-            .SkipWhile(line => !line.Contains("// README begin", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.Contains("// README end", StringComparison.Ordinal))
-            .Select(line => line.Length >= 8 ? line[8..] : line);
-        Assert.Contains(string.Join('\n', shown), string.Join('\n', Resource("README.md")), StringComparison.Ordinal);
+        string readme = string.Join('\n', Resource("README.md"));
+        int shown = 0;
+        for (int at = 0; at < source.Length; at++)
+        {
+            if (source[at].Trim() != "// README begin")
+                continue;
+            IEnumerable<string> code = source.Skip(at + 1)
+                .TakeWhile(line => line.Trim() != "// README end")
+                .Select(line => line.Length >= 8 ? line[8..] : line);
+            Assert.Contains(string.Join('\n', code), readme, StringComparison.Ordinal);
+            shown++;
+        }
+        Assert.Equal(2, shown);
     }
 
     private static string[] Resource(string name)
