@@ -15,9 +15,6 @@ internal sealed unsafe partial class FileViews
     private FaultMarks? _faults;
     private int _reservationGuard = -1;
 
-    /// <summary>True when places of the file are marked. Under the manager's lock.</summary>
-    public bool HasFaults => !_released && _faults is { IsFaulted: true };
-
     /// <summary>Faults handled since the file was opened. Under the manager's lock.</summary>
     public long CountFaults() => _released || _faults is null ? 0 : _faults.Faults;
 
