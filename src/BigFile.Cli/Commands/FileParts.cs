@@ -61,21 +61,26 @@ internal sealed class FileParts(PartRequest request, CommandIo io, ViewManager m
         const string name = "standard input";
         InputPart part = new(request, io, interrupt);
         using Stream input = io.OpenInput();
+        if (InputPart.IsToldByStart(isTail, request.Size))
+        {
+            PrintHeader(name);
+            part.Print(isTail, input);
+            return;
+        }
         string path = Path.Combine(Path.GetTempPath(), $"bigfile-{Guid.NewGuid():N}");
         try
         {
-            if (InputPart.IsToldByStart(isTail, request.Size))
-            {
-                PrintHeader(name);
-                part.Print(isTail, input);
-                return;
-            }
             part.Save(input, path);
             Print(path, name, find);
         }
+        catch (Exception e) when (ErrorText.Describe(e, path) is string words)
+        {
+            throw new CommandException(path, words);
+        }
         finally
         {
-            File.Delete(path);
+            if (File.Exists(path))
+                File.Delete(path);
         }
     }
 

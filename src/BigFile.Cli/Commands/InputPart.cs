@@ -12,7 +12,7 @@ namespace BigFile.Cli.Commands;
 /// <param name="interrupt">Looked at between reads.</param>
 internal sealed class InputPart(PartRequest request, CommandIo io, CancellationToken interrupt)
 {
-    private const int PieceBytes = 64 << 10, MarkBytes = 3;
+    private const int PieceBytes = 64 << 10;
 
     private readonly byte[] _piece = new byte[PieceBytes];
 
@@ -26,7 +26,7 @@ internal sealed class InputPart(PartRequest request, CommandIo io, CancellationT
     {
         // "+N" is all from the N-th on: N - 1 are passed over.
         long left = isTail ? Math.Max(request.Size.Count - 1, 0) : request.Size.Count;
-        int held = left > 0 || isTail ? ReadMark(input) : 0;
+        int held = left == 0 && !isTail ? 0 : request.Size.IsBytes ? Read(input) : ReadMark(input);
         InputLines? lines = request.Size.IsBytes ? null : new InputLines(FormatOf(_piece.AsSpan(0, held)));
         for (int count = held; count > 0 && (left > 0 || isTail); count = Read(input))
         {
@@ -58,12 +58,18 @@ internal sealed class InputPart(PartRequest request, CommandIo io, CancellationT
         return input.Read(_piece);
     }
 
-    // The byte order mark may come byte by byte.
+    // A byte order mark may come byte by byte; nothing else is waited for.
     private int ReadMark(Stream input)
     {
         int held = Read(input);
-        while (held is > 0 and < MarkBytes && input.Read(_piece.AsSpan(held)) is > 0 and int more)
+        while (_piece.AsSpan(0, held) is [0xEF] or [0xEF, 0xBB] or [0xFE] or [0xFF])
+        {
+            interrupt.ThrowIfCancellationRequested();
+            int more = input.Read(_piece.AsSpan(held));
+            if (more == 0)
+                break;
             held += more;
+        }
         return held;
     }
 

@@ -41,8 +41,11 @@ internal sealed class GrepPatterns
         try
         {
             using Stream input = path == "-" ? io.OpenInput() : File.OpenRead(path);
-            using StreamReader reader = new(input, request.Encoding == TextEncoding.Latin1 ? Encoding.Latin1 : s_strictUtf8);
+            bool isLatin1 = request.Encoding == TextEncoding.Latin1;
+            using StreamReader reader = new(input, isLatin1 ? Encoding.Latin1 : s_strictUtf8, detectEncodingFromByteOrderMarks: false);
             string text = reader.ReadToEnd();
+            if (!isLatin1)
+                text = text.TrimStart('\uFEFF');
             if (text.Length == 0)
                 return;
             foreach (string line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))

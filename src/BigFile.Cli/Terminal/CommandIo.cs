@@ -37,6 +37,7 @@ internal sealed class CommandIo(Stream output, Stream error)
 
     /// <summary>Writes bytes to standard output.</summary>
     /// <exception cref="ClosedPipeException">Nobody reads it any more.</exception>
+    /// <exception cref="CutSourceException">The bytes are those of a mapped file, and are no longer there.</exception>
     /// <exception cref="CommandException">It cannot be written: not to be taken for a failure of the file that is printed.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -44,7 +45,7 @@ internal sealed class CommandIo(Stream output, Stream error)
         {
             Output.Write(bytes);
         }
-        catch (IOException e) when (e is not ClosedPipeException)
+        catch (IOException e) when (e is not (ClosedPipeException or CutSourceException))
         {
             throw new CommandException("standard output", ErrorText.OneLine(e.Message));
         }

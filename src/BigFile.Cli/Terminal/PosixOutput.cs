@@ -13,6 +13,7 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
     public const int StandardError = 2;
 
     private const int Eintr = 4;
+    private const int Efault = 14;
     private const int Epipe = 32;
     private const int LinuxEagain = 11;
     private const int MacEagain = 35;
@@ -44,6 +45,7 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
 
     /// <summary>Writes all of <paramref name="buffer"/>.</summary>
     /// <exception cref="ClosedPipeException">The other end is closed.</exception>
+    /// <exception cref="CutSourceException">The buffer is mapped, and what it shows was cut off its file.</exception>
     /// <exception cref="IOException">The device is full, or the system refused otherwise.</exception>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
@@ -97,6 +99,8 @@ internal sealed partial class PosixOutput(int descriptor) : Stream
                 break;
             case Epipe:
                 throw new ClosedPipeException();
+            case Efault:
+                throw new CutSourceException();
             default:
                 throw new IOException(Marshal.GetPInvokeErrorMessage(error));
         }

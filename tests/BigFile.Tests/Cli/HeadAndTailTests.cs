@@ -98,6 +98,18 @@ public sealed class HeadAndTailTests : IDisposable
         Assert.Equal("y\ny\ny\n", Encoding.UTF8.GetString(output.ToArray()));
     }
 
+    [Theory]
+    [InlineData("-n1", "y\n", 2)]
+    [InlineData("-c1", "y", 1)]
+    public void No_more_of_standard_input_is_read_than_the_part_takes(string size, string printed, int reads)
+    {
+        using EndlessInput input = new();
+        using MemoryStream output = new(), error = new();
+        CommandIo io = new(output, error) { ErrorIsTerminal = () => false, OutputIsTerminal = () => false, OpenInput = () => input };
+        Assert.Equal(0, CommandLineApp.Run(["head", size], io, TestContext.Current.CancellationToken));
+        Assert.Equal((printed, reads), (Encoding.UTF8.GetString(output.ToArray()), input.Reads));
+    }
+
     [Fact]
     public void Standard_input_has_a_name_among_files_and_cannot_be_followed()
     {
@@ -205,11 +217,11 @@ public sealed class HeadAndTailTests : IDisposable
     /// <summary>"y" on each line, for ever, in pieces of one byte.</summary>
     private sealed class EndlessInput : MemoryStream
     {
-        private int _count;
+        public int Reads { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
-            buffer[0] = (byte)(_count++ % 2 == 0 ? 'y' : '\n');
+            buffer[0] = (byte)(Reads++ % 2 == 0 ? 'y' : '\n');
             return 1;
         }
     }
