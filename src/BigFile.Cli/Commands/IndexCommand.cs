@@ -85,9 +85,8 @@ internal static class IndexCommand
             if (!File.Exists(indexPath))
                 return null;
             index = LineIndex.Load(file, indexPath, options);
-            // Going on writes all of it anew: that must not fail half-way.
-            if (index.IndexedBytes < file.Length)
-                index.Verify(options.CancellationToken);
+            // What is called up to date is whole, and what is gone on with is written anew without failing half-way.
+            index.Verify(options.CancellationToken);
             return index;
         }
         catch (LineIndexException e) when (e.Fault is LineIndexFault.NotAnIndex or LineIndexFault.UnknownVersion)

@@ -28,7 +28,7 @@ internal sealed class InputPart(PartRequest request, CommandIo io, CancellationT
         long left = isTail ? Math.Max(request.Size.Count - 1, 0) : request.Size.Count;
         int held = left == 0 && !isTail ? 0 : request.Size.IsBytes ? Read(input) : ReadMark(input);
         InputLines? lines = request.Size.IsBytes ? null : new InputLines(FormatOf(_piece.AsSpan(0, held)));
-        for (int count = held; count > 0 && (left > 0 || isTail); count = Read(input))
+        for (int count = held; count > 0; count = Read(input))
         {
             ReadOnlySpan<byte> piece = _piece.AsSpan(0, count);
             int passed = 0;
@@ -38,6 +38,8 @@ internal sealed class InputPart(PartRequest request, CommandIo io, CancellationT
                 left -= lines is null ? passed : 0;
             }
             io.Write(isTail ? piece[passed..] : piece[..passed]);
+            if (left == 0 && !isTail)
+                return; // Without another read: it may wait.
         }
     }
 

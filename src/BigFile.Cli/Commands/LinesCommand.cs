@@ -24,6 +24,7 @@ internal sealed class LinesCommand
     private readonly MappedFile _file;
     private readonly LineFormat _format;
     private readonly string _indexPath;
+    private bool _isOpen;
 
     private LinesCommand(LinesRequest request, CommandIo io, MappedFile file, CancellationToken interrupt)
     {
@@ -68,10 +69,13 @@ internal sealed class LinesCommand
                 continue;
             }
             found = true;
+            if (_isOpen)
+                _io.Write(_format.Delimiter.BytesIn(_format.Encoding)); // The file's last line has no end, and this goes on.
+            _isOpen = end == _file.Length && new LineBounds(_file, _format, end).DelimiterLengthBefore(end) == 0;
             if (_request.Numbered)
                 WriteNumbered(range.First, start, end);
             else
-                FileRange.Write(_file, range.First == 1 ? 0 : start, end, _io.Output, _interrupt);
+                FileRange.Visit(_file, range.First == 1 ? 0 : start, end, _io.Write, _interrupt);
         }
         return found ? ExitCodes.Success : ExitCodes.NoMatch;
     }
@@ -177,7 +181,7 @@ internal sealed class LinesCommand
                 continue;
             }
             Flush(buffer, ref used);
-            FileRange.Write(_file, line.Offset, line.Offset + lengthBytes, _io.Output, _interrupt);
+            FileRange.Visit(_file, line.Offset, line.Offset + lengthBytes, _io.Write, _interrupt);
         }
         Flush(buffer, ref used);
     }
@@ -185,7 +189,7 @@ internal sealed class LinesCommand
     private void Flush(byte[] buffer, ref int used)
     {
         _interrupt.ThrowIfCancellationRequested();
-        _io.Output.Write(buffer.AsSpan(0, used));
+        _io.Write(buffer.AsSpan(0, used));
         used = 0;
     }
 }

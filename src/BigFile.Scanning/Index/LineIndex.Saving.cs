@@ -97,6 +97,9 @@ public sealed partial class LineIndex
     public long Save(string? path = null, CancellationToken cancellationToken = default)
     {
         path = Path.GetFullPath(path ?? DefaultPath(_file.Path));
+        // The rename would put a file in the place of whatever is there, were it a device.
+        if (MappingPlatform.Current.GetKind(path) is not (FileKind.Regular or FileKind.Unknown))
+            throw new IOException($"{path}: it is no regular file, and is not replaced by an index.");
         WaitUntilIdle(cancellationToken);
         lock (_changes)
         {

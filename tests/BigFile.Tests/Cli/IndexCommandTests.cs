@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using BigFile.Scanning;
 
@@ -83,6 +84,35 @@ public sealed class IndexCommandTests : IDisposable
             Assert.Equal((2, ""), (run.ExitCode, run.Output));
             Assert.StartsWith($"bigfile: {path}.bfidx: ", run.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void An_index_takes_the_place_of_no_device_and_no_socket()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a socket has a name in a folder on Unix");
+        string path = _folder.FileWith("a\n"u8), name = _folder.File("s");
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(name));
+        CliRun run = CliRun.Of("index", path, "--output", name);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"bigfile: {name}: ", run.Error, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => LineIndexOf(path).Save(name, TestContext.Current.CancellationToken));
+
+        static LineIndex LineIndexOf(string path) => LineIndex.Build(MappedFile.Open(path));
+    }
+
+    [Fact]
+    public void A_damaged_index_is_not_called_up_to_date_but_made_anew()
+    {
+        string path = _folder.FileWith("a\nbb\nccc\n"u8), index = path + LineIndex.FileExtension;
+        CliRun.Of("index", path).AssertSucceeded();
+        byte[] saved = File.ReadAllBytes(index), damaged = [.. saved];
+        damaged[256] ^= 1;
+        File.WriteAllBytes(index, damaged);
+        CliRun run = CliRun.Of("index", path);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("it is made anew", run.Error, StringComparison.Ordinal);
+        Assert.Equal(saved, File.ReadAllBytes(index));
     }
 
     [Fact]

@@ -26,6 +26,14 @@ public sealed class LinesCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_last_line_without_an_end_gets_one_when_more_is_printed_behind_it()
+    {
+        string path = _folder.FileWith("a\nb"u8);
+        Assert.Equal("b\na\nb", CliRun.Of("lines", path, "2", "1..2").AssertSucceeded().Output);
+        Assert.Equal("2:b\n1:a\n", CliRun.Of("lines", path, "2", "1", "-n").AssertSucceeded().Output);
+    }
+
+    [Fact]
     public void Numbers_stand_before_the_lines()
     {
         string path = _folder.FileWith("a\nb\nc"u8);
