@@ -24,8 +24,4 @@ internal static class FileRange
             start += pieceBytes;
         }
     }
-
-    /// <summary>Writes the range to a stream.</summary>
-    public static void Write(MappedFile file, long start, long end, Stream output, CancellationToken interrupt) =>
-        Visit(file, start, end, output.Write, interrupt);
 }
