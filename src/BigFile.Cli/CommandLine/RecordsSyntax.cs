@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BigFile.Cli.Commands;
+using BigFile.Cli.Records;
 using BigFile.Cli.Terminal;
 using BigFile.Scanning;
 
@@ -20,7 +21,7 @@ internal sealed class RecordsSyntax
     private readonly Option<string?> _where = EngineSyntax.Text("--where", "FILTER",
         "Only records like \"price>100 && sym==ABC\": == != < <= > >=, joined by && or and; nothing found is exit code 1.");
     private readonly Option<string?> _range = EngineSyntax.Text("--range", "A..B", "Only records from number A up to, without, B; the first is 0.");
-    private readonly Option<string?> _split = EngineSyntax.Text("--split", "I/N", "Only part I of N equal parts; printed parts in a row are what is printed of the whole.");
+    private readonly Option<string?> _split = EngineSyntax.Text("--split", "I/N", "Only part I of N equal parts, for bigfile merge to put together.");
     private readonly Option<string?> _head = EngineSyntax.Text("--head", "N", "Only the first N.");
     private readonly Option<string?> _tail = EngineSyntax.Text("--tail", "N", "Only the last N.");
     private readonly Option<bool> _count = new("--count", "-c") { Description = "Print how many there are." };
@@ -62,6 +63,7 @@ internal sealed class RecordsSyntax
             Filter = parsed.GetValue(_where) is string where ? RecordOptionValues.Filter("--where", layout!, where) : null,
             Range = parsed.GetValue(_range) is string range ? RecordOptionValues.Range("--range", range) : (0, long.MaxValue),
             Split = parsed.GetValue(_split) is string split ? OptionValues.Split("--split", split) : null,
+            PartOptions = PartOptionsOf(parsed, engine),
             Head = parsed.GetValue(_head) is string head ? RecordOptionValues.Number("--head", head) : null,
             Tail = parsed.GetValue(_tail) is string tail ? RecordOptionValues.Number("--tail", tail) : null,
             CountOnly = parsed.GetValue(_count),
@@ -94,11 +96,25 @@ internal sealed class RecordsSyntax
             Exclude(parsed, limit, _count);
             Exclude(parsed, limit, _stats);
         }
+        foreach (Option whole in new Option[] { _head, _tail, _stats })
+            Exclude(parsed, _split, whole);
+        if (engine.Json && parsed.GetValue(_split) is not null && parsed.GetValue(_count))
+            throw new CommandException("--split and --json: with --count give one of them");
         if (parsed.GetValue(_fields) is not null && !parsed.GetValue(_stats))
             throw new CommandException("--fields: only with --stats; --select chooses what to print");
         if (engine.Json && parsed.GetValue(_csv))
             throw new CommandException("--csv and --json: give one of them");
     }
+
+    private List<KeyValuePair<string, string>> PartOptionsOf(ParseResult parsed, EngineOptions engine) =>
+    [
+        new(RecordPart.FormOption, parsed.GetValue(_count) ? RecordPart.CountForm : engine.Json ? "json" : "csv"),
+        new("layout", parsed.GetValue(_layout) ?? ""),
+        new("offset", parsed.GetValue(_offset) ?? ""),
+        new("select", parsed.GetValue(_select) ?? ""),
+        new(RecordPart.WhereOption, parsed.GetValue(_where) ?? ""),
+        new("range", parsed.GetValue(_range) ?? ""),
+    ];
 
     private static void Exclude(ParseResult parsed, Option left, Option right)
     {

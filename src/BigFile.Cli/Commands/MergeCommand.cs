@@ -1,6 +1,7 @@
 using BigFile.Cli.Counting;
 using BigFile.Cli.Grep;
 using BigFile.Cli.Output;
+using BigFile.Cli.Records;
 using BigFile.Cli.Terminal;
 
 namespace BigFile.Cli.Commands;
@@ -19,6 +20,7 @@ internal static class MergeCommand
         {
             GrepPart.CommandName => GrepMerge.Run(parts, io, interrupt),
             CountPart.CommandName => CountPart.Merge(parts, io),
+            RecordPart.CommandName => RecordPart.Merge(parts, io),
             string command => throw new CommandException(parts.Parts[0].Path, $"is a part of '{command}', which this version cannot merge"),
         };
     }

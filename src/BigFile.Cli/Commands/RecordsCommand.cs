@@ -51,18 +51,22 @@ internal static class RecordsCommand
         long count = records.Count;
         long end = Math.Min(request.Range.End, count);
         long start = Math.Min(request.Range.Start, end);
+        long tornOffset = records.Offset + (count * records.Layout.SizeBytes);
         if (request.Split is LineSplit split)
         {
             (long partStart, long partEnd) = split.RangeOf(end - start);
-            (start, end) = (start + partStart, start + partEnd);
+            RecordPart part = new(request, split, records.File, io);
+            long inPart = request.CountOnly
+                ? Measure(request, records, start + partStart, start + partEnd, io, interrupt).Count
+                : Print(request, records, start + partStart, start + partEnd, part.Io, interrupt);
+            part.End(inPart, tornOffset, split.Index == split.Count - 1 ? tornBytes : 0);
+            return ExitCodes.Success; // What was found of the whole, merge tells.
         }
         long found = request.CountOnly || request.Statistics
             ? Summarize(request, records, start, end, started, io, interrupt)
             : Print(request, records, start, end, io, interrupt);
-        // Parts of one file tell it once.
-        bool isLastPart = request.Split is not LineSplit part || part.Index == part.Count - 1;
-        if (tornBytes > 0 && isLastPart)
-            WarnOfTorn(request.File, records.Offset + (count * records.Layout.SizeBytes), tornBytes, io);
+        if (tornBytes > 0)
+            WarnOfTorn(request.File, tornOffset, tornBytes, io);
         return found == 0 && request.Filter is not null ? ExitCodes.NoMatch : ExitCodes.Success;
     }
 
@@ -85,16 +89,7 @@ internal static class RecordsCommand
     private static long Summarize(
         RecordsRequest request, RecordFile records, long start, long end, long started, CommandIo io, CancellationToken interrupt)
     {
-        using var progress = new ProgressLine(
-            io.WriteError, io.ErrorIsTerminal, $"reading {request.File}", (end - start) * records.Layout.SizeBytes);
-        RecordStatistics statistics = RecordStatistics.Of(
-            records,
-            request.Statistics ? request.Fields : [],
-            request.Filter,
-            new RecordScanOptions
-            {
-                Start = start, End = end, ThreadCount = request.Engine.ThreadCount, Progress = progress, CancellationToken = interrupt,
-            });
+        RecordStatistics statistics = Measure(request, records, start, end, io, interrupt);
         if (request.Engine.Json)
             PrintJson(request, records, statistics, Stopwatch.GetElapsedTime(started), io);
         else if (request.Statistics)
@@ -102,6 +97,21 @@ internal static class RecordsCommand
         else
             io.Print(string.Create(CultureInfo.InvariantCulture, $"{statistics.Count}\n"));
         return statistics.Count;
+    }
+
+    private static RecordStatistics Measure(
+        RecordsRequest request, RecordFile records, long start, long end, CommandIo io, CancellationToken interrupt)
+    {
+        using var progress = new ProgressLine(
+            io.WriteError, io.ErrorIsTerminal, $"reading {request.File}", (end - start) * records.Layout.SizeBytes);
+        return RecordStatistics.Of(
+            records,
+            request.Statistics ? request.Fields : [],
+            request.Filter,
+            new RecordScanOptions
+            {
+                Start = start, End = end, ThreadCount = request.Engine.ThreadCount, Progress = progress, CancellationToken = interrupt,
+            });
     }
 
     private static void PrintJson(

@@ -33,6 +33,9 @@ internal sealed record RecordsRequest
     /// <summary>Which part of the records.</summary>
     public LineSplit? Split { get; init; }
 
+    /// <summary>What parts have to agree in: the options that what is printed depends on, as they were written.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> PartOptions { get; init; } = [];
+
     /// <summary>How many of the first to print; null for no limit.</summary>
     public long? Head { get; init; }
 

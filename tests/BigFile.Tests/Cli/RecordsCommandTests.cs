@@ -98,20 +98,38 @@ public sealed class RecordsCommandTests : IDisposable
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(7)]
-    public void The_parts_of_a_split_in_a_row_are_the_whole(int parts)
+    public void Merged_parts_print_what_one_run_prints(int parts)
     {
         byte[] content = Generated.File(DataKind.Ticks, (32 * 1000) + 5);
         string path = _folder.FileWith(content);
-        var joined = new StringBuilder();
-        int warnings = 0;
-        for (int i = 1; i <= parts; i++)
+        string[][] forms =
+        [
+            [], ["--json"], ["--count"], ["--select", "price,ts"], ["--where", "qty>500"], ["--where", "sym==9999"],
+            ["--where", "sym==9999", "--count"], ["--range", "10..700"], ["--range", "5..6", "--json"],
+        ];
+        foreach (string[] form in forms)
         {
-            CliRun run = CliRun.Of("records", path, "--layout", Ticks, "--split", $"{i}/{parts}");
-            joined.Append(run.Output);
-            warnings += run.Error.Length > 0 ? 1 : 0;
+            string[] command = ["records", path, "--layout", Ticks, .. form];
+            List<string> files = [];
+            for (int i = 1; i <= parts; i++)
+            {
+                CliRun part = CliRun.Of([.. command, "--split", $"{i}/{parts}"]).AssertSucceeded();
+                files.Insert(0, _folder.FileWith(part.OutputBytes, $"part{i}"));
+            }
+            CliRun whole = CliRun.Of(command), merged = CliRun.Of(["merge", .. files]);
+            Assert.Equal((whole.ExitCode, whole.Output, whole.Error), (merged.ExitCode, merged.Output, merged.Error));
         }
-        Assert.Equal(Csv(content.AsSpan(0, content.Length - 5)), joined.ToString());
-        Assert.Equal(1, warnings);
+    }
+
+    [Fact]
+    public void Parts_of_different_runs_are_not_merged()
+    {
+        string path = _folder.FileWith(Generated.File(DataKind.Ticks, 3200));
+        string[] command = ["records", path, "--layout", Ticks, "--split"];
+        string first = _folder.FileWith(CliRun.Of([.. command, "1/2", "--where", "qty>5"]).OutputBytes, "first");
+        string second = _folder.FileWith(CliRun.Of([.. command, "2/2", "--where", "qty>6"]).OutputBytes, "second");
+        CliRun run = CliRun.Of("merge", first, second);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
     }
 
     [Fact]
@@ -197,6 +215,9 @@ public sealed class RecordsCommandTests : IDisposable
     [InlineData("--fields: only with --stats; --select chooses what to print", "--layout", "a:u8", "--fields", "a")]
     [InlineData("--range: '5' is not a range: write, for example, 1000..2000 or ..2000", "--layout", "a:u8", "--range", "5")]
     [InlineData("--range: 5..4 ends before it begins", "--layout", "a:u8", "--range", "5..4")]
+    [InlineData("--split and --stats: give one of them", "--layout", "a:u8", "--split", "1/2", "--stats")]
+    [InlineData("--split and --head: give one of them", "--layout", "a:u8", "--split", "1/2", "--head", "3")]
+    [InlineData("--split and --json: with --count give one of them", "--layout", "a:u8", "--split", "1/2", "--count", "--json")]
     [InlineData("--split: '3/2' is not a part: write, for example, 2/4 for the second of four", "--layout", "a:u8", "--split", "3/2")]
     [InlineData("--head: '-1' is not a number of records", "--layout", "a:u8", "--head=-1")]
     [InlineData("--head and --tail: give one of them", "--layout", "a:u8", "--head", "1", "--tail", "1")]
