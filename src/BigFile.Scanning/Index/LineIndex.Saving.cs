@@ -92,7 +92,7 @@ public sealed partial class LineIndex
     /// <exception cref="InvalidOperationException">The file was never indexed to its end, because that failed.</exception>
     /// <exception cref="NotSupportedException">The delimiter is longer than 128 bytes.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
-    /// <exception cref="IOException">The disk is full, or the system refused otherwise.</exception>
+    /// <exception cref="IOException">Something that is no regular file has the path, the disk is full, or the system refused otherwise.</exception>
     /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
     public long Save(string? path = null, CancellationToken cancellationToken = default)
     {

@@ -10,7 +10,8 @@ namespace BigFile.Scanning;
 /// usually one block a chunk; more where a line is very long, or where chunks are copied because leases of others leave no room
 /// under the budget or because trying has shown it to be faster.</para>
 /// <para>Each chunk makes one result. Results are delivered one at a time, by default in the order of the file; threads that
-/// are far ahead of the delivery wait, so that what is undelivered stays small.</para>
+/// are far ahead of the delivery wait, so that what is undelivered stays small. Where a chunk fails, in order, what comes before it is
+/// still delivered.</para>
 /// </remarks>
 public static class LineScan
 {
