@@ -398,19 +398,6 @@ public sealed class FileFollowerTests : IDisposable
     }
 
     [Fact]
-    public void An_option_out_of_range_is_refused()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FileFollower(_path, new FollowOptions { PollInterval = TimeSpan.Zero }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FileFollower(_path, new FollowOptions { BufferBytes = 100 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FollowStart.At(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FollowStart.LastLines(-1));
-        Assert.Throws<ArgumentException>(() => new FileFollower(""));
-        FileFollower disposed = FollowFromStart("");
-        disposed.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => disposed.TryRead(out _));
-    }
-
-    [Fact]
     public async Task A_wait_lasts_one_interval_of_the_clock()
     {
         ManualTime time = new();
