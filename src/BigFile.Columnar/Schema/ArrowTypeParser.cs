@@ -10,7 +10,7 @@ namespace BigFile.Columnar;
 /// A field is <c>name: type</c>, and may end with <c>not null</c>. A name with a colon, a comma, spaces at its ends or quotes in it
 /// stands in double quotes, which are doubled inside. Besides pyarrow's names of types these are known: <c>float16 float32 float64
 /// float half string large_string string_view boolean str</c>, <c>decimal(p, s)</c> for 128 bits, and <c>tz=</c> before a
-/// time zone. Unions and run-end encoding have no text that says all of them.
+/// time zone. Dictionaries are numbered from 0. Unions and run-end encoding have no text that says all of them.
 /// </remarks>
 public static class ArrowTypeParser
 {
@@ -49,6 +49,7 @@ public static class ArrowTypeParser
     {
         private readonly string _text = text;
         private int _at;
+        private long _dictionaries;
 
         public List<ArrowField> ReadFields(int depth)
         {
@@ -110,8 +111,7 @@ public static class ArrowTypeParser
                 throw Wrong("the values of a dictionary have one themselves", start);
             try
             {
-                // Each dictionary is its own: -1 is replaced by whoever writes a file.
-                return new ArrowField(name, values.Type, !TryNotNull(), values.Children, new DictionaryEncoding(-1, index));
+                return new ArrowField(name, values.Type, !TryNotNull(), values.Children, new DictionaryEncoding(_dictionaries++, index));
             }
             catch (ArgumentException)
             {
