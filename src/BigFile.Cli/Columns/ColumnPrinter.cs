@@ -2,7 +2,6 @@ using BigFile.Cli.Columns.Filters;
 using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
 using BigFile.Columnar.Compute;
-using BigFile.Scanning;
 
 namespace BigFile.Cli.Columns;
 
@@ -41,14 +40,14 @@ internal sealed class ColumnPrinter(ColumnTable table, int[] columns, bool isJso
         // Backwards, until enough rows fit; then forward from the first of these.
         SlicePlan plan = SlicePlan.ForPrinting(table, start, end);
         long found = 0, slices = 0;
-        new ChunkScan<int>(plan.Count, threadCount, ordered: true,
-            () => index => RowMask.Count(MaskOf(plan[plan.Count - 1 - index])),
+        SliceScan.Run<int>(plan, threadCount, isBackward: true,
+            () => slice => RowMask.Count(MaskOf(slice)),
             count =>
             {
                 slices++;
                 found += count;
                 return found < countMax;
-            }).Run();
+            });
         RowSlice? first = slices == 0 ? null : plan[plan.Count - slices];
         return first is null ? 0 : Print(SlicePlan.ForPrinting(table, first.Value.FirstRow, end), Math.Max(0, found - countMax), countMax);
     }
@@ -70,15 +69,15 @@ internal sealed class ColumnPrinter(ColumnTable table, int[] columns, bool isJso
     {
         SlicePlan plan = new(table, start, end);
         long count = 0, done = 0;
-        new ChunkScan<(int Found, int Rows)>(plan.Count, threadCount, ordered: false,
-            () => index => (RowMask.Count(MaskOf(plan[index])), plan[index].Count),
+        SliceScan.Run<(int Found, int Rows)>(plan, threadCount, isBackward: false,
+            () => slice => (RowMask.Count(MaskOf(slice)), slice.Count),
             slice =>
             {
                 count += slice.Found;
                 done += slice.Rows;
                 progress.Report(done);
                 return true;
-            }).Run();
+            });
         return count;
     }
 
@@ -95,11 +94,11 @@ internal sealed class ColumnPrinter(ColumnTable table, int[] columns, bool isJso
     private long Print(SlicePlan plan, long skip, long countMax)
     {
         long printed = 0;
-        new ChunkScan<SliceText>(plan.Count, threadCount, ordered: true,
+        SliceScan.Run<SliceText>(plan, threadCount, isBackward: false,
             () =>
             {
                 RowsText form = new(table, columns, isJson);
-                return index => TextOf(form, plan[index]);
+                return slice => TextOf(form, slice);
             },
             slice =>
             {
@@ -109,7 +108,7 @@ internal sealed class ColumnPrinter(ColumnTable table, int[] columns, bool isJso
                 io.Write(text.Span[(from == 0 ? 0 : slice.Ends[from - 1])..(to == 0 ? 0 : slice.Ends[to - 1])]);
                 printed += to - from;
                 return printed < countMax;
-            }).Run();
+            });
         return printed;
     }
 

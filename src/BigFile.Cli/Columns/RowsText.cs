@@ -121,7 +121,8 @@ internal sealed class RowsText : IDisposable
             QuoteCsv(_cells, start);
     }
 
-    private static void QuoteCsv(ByteBuffer text, int start)
+    /// <summary>Puts what stands behind a place in quotes, if CSV asks for it.</summary>
+    public static void QuoteCsv(ByteBuffer text, int start)
     {
         ReadOnlySpan<byte> cell = text.Span[start..];
         if (!cell.IsEmpty && !cell.ContainsAny(",\"\r\n"u8))

@@ -11,6 +11,9 @@ internal static class ValueTests
 {
     private const int SecondsOfDay = 86_400;
 
+    // More than any decimal has digits; a damaged file may say any scale.
+    private const int ScaleMax = 1000;
+
     /// <summary>The test.</summary>
     /// <param name="field">The column.</param>
     /// <param name="comparison">The comparison.</param>
@@ -60,7 +63,7 @@ internal static class ValueTests
             case >= ArrowTypeKind.Int8 and <= ArrowTypeKind.UInt64:
                 return ExactNumber.TryParse(text, out ExactNumber integer) ? integer : throw NoValue(field, text, "a number");
             case >= ArrowTypeKind.Decimal32 and <= ArrowTypeKind.Decimal256:
-                scale = type.Scale;
+                scale = type.Scale is >= -ScaleMax and <= ScaleMax ? type.Scale : throw new CommandException($"--where: column '{field.Name}' is {field.TypeText}, which cannot be compared");
                 return ExactNumber.TryParse(text, out ExactNumber number) ? number : throw NoValue(field, text, "a number");
             case ArrowTypeKind.Date32:
                 divisor = SecondsOfDay;
