@@ -235,6 +235,21 @@ public sealed class NpyFile : IDisposable
     }
 
     /// <summary>
+    /// All elements as they lie in the file, as a column without nulls, to be aggregated, filtered and taken from: its rows are element
+    /// numbers. Of one dimension these are the indexes. Maps nothing; borrows the file.
+    /// </summary>
+    /// <typeparam name="T">What the elements are.</typeparam>
+    /// <exception cref="InvalidOperationException">The elements are not of that type, or not in this machine's byte order.</exception>
+    /// <exception cref="ObjectDisposedException">This or the file was disposed.</exception>
+    public Column<T> AsColumn<T>()
+        where T : unmanaged
+    {
+        ThrowIfDisposed();
+        NpyElement.ThrowUnlessMappable<T>(_source, DType);
+        return new Column<T>(new SingleChunk(File, _source, new ValueChunk(Count, Nulls: 0, DataOffset, ValidityOffset: -1)));
+    }
+
+    /// <summary>
     /// The rows of an array in C order, as a table whose runs of rows are leased as <c>Span2D</c> or <c>Memory2D</c>, for reading or
     /// writing. A row is everything at one first index: of more than two dimensions, all the others in one; of one, a single element, as is
     /// the only row of an array without dimensions. Maps nothing; borrows the file.

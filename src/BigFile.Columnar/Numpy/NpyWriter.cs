@@ -9,45 +9,42 @@ namespace BigFile.Columnar;
 /// </summary>
 /// <remarks>
 /// <para>Until <see cref="Finish"/> the file begins with <c>BFNUMPY?</c>, which no reader takes for an array and <see cref="NpyFile"/>
-/// calls unfinished. Finish makes the elements durable, and then the head: a file with a right head is whole, whatever happened.</para>
-/// <para>Not thread-safe. A write that throws has written no element that counts; it may be repeated. Disposing a writer that was not finished
-/// leaves the unfinished file.</para>
+/// calls unfinished. Finish makes the elements durable, and then the first bytes: a file that begins as it should is whole, whatever happened.</para>
+/// <para>Not thread-safe. What the caller does wrong changes nothing; a failure of the disk ends the writer. Disposing a writer that was not
+/// finished leaves the unfinished file, unless <see cref="NpyWriterOptions.DeleteUnfinished"/>.</para>
 /// </remarks>
 public sealed class NpyWriter : IDisposable
 {
     private const int SwapBytesMax = 64 << 10;
-    private const long GrowthBytesMin = 1 << 20;
-    private const long GrowthBytesMax = 256 << 20;
 
-    private readonly MappedFile _file;
+    private readonly GrowingFile _file;
     private readonly NpyDType _dtype;
-    private readonly bool _isFortranOrder;
-    private readonly long[] _shape;
-    private readonly int _headerBytes;
+    private readonly NpyWriterOptions _options;
 
-    // What the shape has; of a shape that is not known yet, elements of one row, and the dimension that counts the rows.
+    // With 1 for the dimension that counts the rows, where their number is not known yet; that dimension, or -1.
+    private readonly long[] _shape;
+    private readonly int _growing;
+
+    // Elements of the shape; where it is not known yet, of one row.
     private readonly long _count;
-    private readonly long _rowElements;
-    private readonly int _growing = -1;
 
     private byte[]? _swapped;
     private bool _isFinished;
+    private bool _isDisposed;
 
-    private NpyWriter(MappedFile file, NpyDType dtype, bool isFortranOrder, long[] shape, int growing, int headerBytes)
+    private NpyWriter(GrowingFile file, NpyDType dtype, NpyWriterOptions options, long[] shape, int growing)
     {
         _file = file;
         _dtype = dtype;
-        _isFortranOrder = isFortranOrder;
+        _options = options;
         _shape = shape;
         _growing = growing;
-        _headerBytes = headerBytes;
-        // They fit: the length of the file was computed from them.
+        // Fits: the length of the file was computed from it.
         _ = NpyShape.TryCount(shape, out _count);
-        _rowElements = growing < 0 ? 1 : _count;
     }
 
-    /// <summary>The file that is written. Its length is at least that of what was written, until the end.</summary>
-    public MappedFile File => _file;
+    /// <summary>The file that is written.</summary>
+    public string Path => _file.Path;
 
     /// <summary>What the elements are.</summary>
     public NpyDType DType => _dtype;
@@ -86,20 +83,24 @@ public sealed class NpyWriter : IDisposable
         if (growing >= 0 && dtype.SizeBytes == 0)
             throw new ArgumentException($"Elements of dtype '{dtype}' have no bytes, so their number has to be known.", nameof(shape));
 
-        int headerBytes = NpyHeader.Format(dtype, options.IsFortranOrder, sizes).Length;
-        long length = NpyHeader.LengthOf(headerBytes, dtype, sizes);
-        MappedFileOptions fileOptions = options.FileOptions ?? new MappedFileOptions();
-        MappedFile file = MappedFile.Create(path, growing >= 0
-            ? fileOptions with { InitialLength = headerBytes }
-            : fileOptions with { InitialLength = length, MaxLength = length });
+        byte[] head = NpyHeader.Format(dtype, options.IsFortranOrder, sizes);
+        long length = NpyHeader.LengthOf(head.Length, dtype, sizes);
+        GrowingFile file = new(path, growing >= 0 ? options.File : options.File with { MaxLength = length });
         try
         {
-            file.Write(0, NpyHeader.UnfinishedMagic);
-            return new NpyWriter(file, dtype, options.IsFortranOrder, sizes, growing, headerBytes);
+            NpyHeader.UnfinishedMagic.CopyTo(head);
+            file.Append(head);
+            if (growing < 0)
+            {
+                file.Reserve(length - head.Length);
+                file.Position = head.Length;
+            }
+            return new NpyWriter(file, dtype, options, sizes, growing);
         }
         catch
         {
             file.Dispose();
+            System.IO.File.Delete(path);
             throw;
         }
     }
@@ -108,51 +109,48 @@ public sealed class NpyWriter : IDisposable
     /// <typeparam name="T">What the elements are; their bytes are turned around where the dtype's order is not this machine's.</typeparam>
     /// <param name="values">The elements.</param>
     /// <exception cref="InvalidOperationException">The elements are not of that type, there are more than the shape has, or the file is finished; nothing was written.</exception>
-    /// <exception cref="IOException">The disk is full, or the file cannot become so long.</exception>
+    /// <exception cref="IOException">The disk is full, or the file cannot become so long, now or earlier; it is left unfinished.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public void Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         if (_dtype.IsOpaque)
-            NpyElement.ThrowUnlessMappable<T>(_file.Path, _dtype);
+            NpyElement.ThrowUnlessMappable<T>(Path, _dtype);
         else
-            NpyElement.ThrowUnlessElement<T>(_file.Path, _dtype);
-        BeginWrite(values.Length);
+            NpyElement.ThrowUnlessElement<T>(Path, _dtype);
+        ThrowUnlessRoom(values.Length);
         // A span of bytes ends at 2 GiB - 1; one of larger values does not.
         int step = Math.Max(1, (_dtype.IsNative ? 1 << 30 : SwapBytesMax) / Unsafe.SizeOf<T>());
-        long offset = EndOffset;
-        for (ReadOnlySpan<T> rest = values; !rest.IsEmpty;)
+        while (!values.IsEmpty)
         {
-            int count = Math.Min(step, rest.Length);
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(rest[..count]);
-            _file.Write(offset, _dtype.IsNative ? bytes : Swapped(bytes));
-            offset += bytes.Length;
-            rest = rest[count..];
+            int count = Math.Min(step, values.Length);
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values[..count]);
+            _file.Append(_dtype.IsNative ? bytes : Swapped(bytes));
+            CountWritten += count;
+            values = values[count..];
         }
-        CountWritten += values.Length;
     }
 
     /// <summary>Writes whole elements of whatever dtype, as their bytes.</summary>
     /// <param name="elements">Their bytes, in the order of the dtype.</param>
     /// <exception cref="ArgumentException">The last element is not whole; nothing was written.</exception>
     /// <exception cref="InvalidOperationException">There are more than the shape has, or the file is finished; nothing was written.</exception>
-    /// <exception cref="IOException">The disk is full, or the file cannot become so long.</exception>
+    /// <exception cref="IOException">The disk is full, or the file cannot become so long, now or earlier; it is left unfinished.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public void WriteBytes(ReadOnlySpan<byte> elements)
     {
         int sizeBytes = Math.Max(1, _dtype.SizeBytes);
         if (elements.Length % sizeBytes != 0 || (_dtype.SizeBytes == 0 && !elements.IsEmpty))
             throw new ArgumentException($"{elements.Length} bytes are no whole number of elements of {_dtype.SizeBytes} bytes.", nameof(elements));
-        BeginWrite(elements.Length / sizeBytes);
-        _file.Write(EndOffset, elements);
+        ThrowUnlessRoom(elements.Length / sizeBytes);
+        _file.Append(elements);
         CountWritten += elements.Length / sizeBytes;
     }
 
     /// <summary>Ends the file: the elements are made durable, then the head. The writer can then only be disposed.</summary>
     /// <returns>What was flushed, by both checkpoints.</returns>
     /// <exception cref="InvalidOperationException">Fewer elements were written than the shape has, or the last row is not whole, or the file is finished; more can be written.</exception>
-    /// <exception cref="CheckpointFailedException">A checkpoint failed; the file may be taken for unfinished.</exception>
-    /// <exception cref="IOException">The file could not be cut to its length.</exception>
+    /// <exception cref="IOException">The file could not be made durable, now or earlier; it is left unfinished.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public CheckpointResult Finish()
     {
@@ -160,62 +158,45 @@ public sealed class NpyWriter : IDisposable
         long[] shape = [.. _shape];
         if (_growing >= 0)
         {
-            long rows = _rowElements == 0 ? 0 : CountWritten / _rowElements;
-            if (rows * _rowElements != CountWritten)
-                throw new InvalidOperationException($"{_file.Path}: {CountWritten} elements are no whole number of rows of {_rowElements}.");
+            long rows = _count == 0 ? 0 : CountWritten / _count;
+            if (rows * _count != CountWritten)
+                throw new InvalidOperationException($"{Path}: {CountWritten} elements are no whole number of rows of {_count}.");
             shape[_growing] = rows;
         }
         else if (CountWritten != _count && _dtype.SizeBytes != 0)
         {
-            throw new InvalidOperationException($"{_file.Path}: {CountWritten} of the {_count} elements of shape {NpyHeader.ShapeText(shape)} were written.");
+            throw new InvalidOperationException($"{Path}: {CountWritten} of the {_count} elements of shape {NpyHeader.ShapeText(shape)} were written.");
         }
-        byte[] header = NpyHeader.Format(_dtype, _isFortranOrder, shape);
-        _file.SetLength(EndOffset);
-        _file.Write(NpyHeader.MagicBytes, header.AsSpan(NpyHeader.MagicBytes));
-        CheckpointResult elements = _file.Checkpoint();
-        _file.Write(0, header.AsSpan(0, NpyHeader.MagicBytes));
-        CheckpointResult head = _file.Checkpoint(0, NpyHeader.MagicBytes);
+        ReadOnlySpan<byte> head = NpyHeader.Format(_dtype, _options.IsFortranOrder, shape);
+        _file.WriteAt(NpyHeader.MagicBytes, head[NpyHeader.MagicBytes..]);
+        CheckpointResult elements = _file.Complete();
+        CheckpointResult start = _file.WriteStart(head[..NpyHeader.MagicBytes], NpyHeader.UnfinishedMagic);
         _isFinished = true;
-        return new CheckpointResult(CheckpointLevel.Durable, elements.Bytes + head.Bytes, elements.Extents + head.Extents, elements.Elapsed + head.Elapsed);
+        return new CheckpointResult(CheckpointLevel.Durable, elements.Bytes + start.Bytes, elements.Extents + start.Extents, elements.Elapsed + start.Elapsed);
     }
 
     /// <summary>Closes the file, finished or not. Repeating it does nothing.</summary>
-    public void Dispose() => _file.Dispose();
-
-    private long EndOffset => _headerBytes + CountWritten * _dtype.SizeBytes;
-
-    private void BeginWrite(int count)
+    public void Dispose()
     {
-        ThrowIfFinished();
-        if (_growing >= 0)
-        {
-            // A row without elements is never whole.
-            if (_rowElements == 0 && count != 0)
-                throw new InvalidOperationException($"{_file.Path}: rows of this shape have no elements.");
-            EnsureLength(EndOffset + (long)count * _dtype.SizeBytes);
-        }
-        else if (count > _count - CountWritten)
-        {
-            throw new InvalidOperationException(
-                $"{_file.Path}: {CountWritten} elements were written and {count} more are given; shape {NpyHeader.ShapeText(_shape)} has {_count}.");
-        }
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _file.Dispose();
+        if (!_isFinished && _options.DeleteUnfinished)
+            System.IO.File.Delete(Path);
     }
 
-    // Ahead by as much again, so that growth costs little; exactly where so much cannot be had.
-    private void EnsureLength(long length)
+    private void ThrowUnlessRoom(int count)
     {
-        long current = _file.Length;
-        if (length <= current)
-            return;
-        long ahead = Math.Min(_file.MaxLength, current + Math.Clamp(current, GrowthBytesMin, GrowthBytesMax));
-        try
+        ThrowIfFinished();
+        if (_growing < 0 && count > _count - CountWritten)
         {
-            _file.SetLength(Math.Max(length, ahead));
+            throw new InvalidOperationException(
+                $"{Path}: {CountWritten} elements were written and {count} more are given; shape {NpyHeader.ShapeText(_shape)} has {_count}.");
         }
-        catch (MappingException) when (ahead > length)
-        {
-            _file.SetLength(length);
-        }
+        // Without end they would make no row.
+        if (_growing >= 0 && _count == 0 && count != 0)
+            throw new InvalidOperationException($"{Path}: rows of this shape have no elements.");
     }
 
     private ReadOnlySpan<byte> Swapped(ReadOnlySpan<byte> values)
@@ -229,8 +210,9 @@ public sealed class NpyWriter : IDisposable
 
     private void ThrowIfFinished()
     {
-        _file.Views.ThrowIfDisposed();
+        if (_isDisposed)
+            throw new ObjectDisposedException(nameof(NpyWriter), $"The writer of {Path} was disposed.");
         if (_isFinished)
-            throw new InvalidOperationException($"{_file.Path} is finished.");
+            throw new InvalidOperationException($"{Path} is finished.");
     }
 }

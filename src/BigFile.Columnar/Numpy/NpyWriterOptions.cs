@@ -6,9 +6,12 @@ public sealed record NpyWriterOptions
     /// <summary>True: the first index changes fastest, so that columns are written one after the other. False: the last does, and rows are.</summary>
     public bool IsFortranOrder { get; init; }
 
+    /// <summary>True: a writer that is disposed without <see cref="NpyWriter.Finish"/> deletes its file.</summary>
+    public bool DeleteUnfinished { get; init; }
+
     /// <summary>
-    /// How the file is created; null for the defaults. Lengths are set from the shape, where it is known. Where it is not,
-    /// <see cref="MappedFileOptions.MaxLength"/> is how long the file can become: 64 GiB by default, on most systems.
+    /// How the file is opened: its view manager, placement, source of windows, window size, and, where the number of rows is not known,
+    /// <see cref="MappedFileOptions.MaxLength"/>, up to which it can grow (0: 64 GiB or more, by the system). The initial length is not looked at.
     /// </summary>
-    public MappedFileOptions? FileOptions { get; init; }
+    public MappedFileOptions File { get; init; } = new();
 }
