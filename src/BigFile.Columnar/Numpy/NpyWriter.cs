@@ -175,13 +175,21 @@ public sealed class NpyWriter : IDisposable
         return new CheckpointResult(CheckpointLevel.Durable, elements.Bytes + start.Bytes, elements.Extents + start.Extents, elements.Elapsed + start.Elapsed);
     }
 
-    /// <summary>Closes the file, finished or not. Repeating it does nothing.</summary>
+    /// <summary>Closes the file. Without <see cref="Finish"/> before it, it stays unfinished, or is deleted if the options say so. Repeating it does nothing.</summary>
+    /// <exception cref="IOException">The file could not be closed or deleted.</exception>
     public void Dispose()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _file.Dispose();
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException) when (!_isFinished)
+        {
+            // A failure was told as that before; nothing more is promised of an unfinished file.
+        }
         if (!_isFinished && _options.DeleteUnfinished)
             System.IO.File.Delete(Path);
     }

@@ -244,6 +244,39 @@ public sealed class NpyFileTests : IDisposable
         Assert.Contains("ReadField", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Placements))]
+    public void Elements_are_a_column_in_the_order_of_the_file(Way way)
+    {
+        string path = _folder.FileWith(With(Header("'<i4'", "(100000,)"), Numbers(100_000)));
+        using ViewManager manager = Managers.WithRoom(3 * Window);
+        using (NpyFile file = NpyFile.Open(path, Options(way, manager)))
+        {
+            Column<int> column = file.AsColumn<int>();
+            Assert.Equal((100_000, 0, 1), (column.Count, column.NullCount, column.ChunkCount));
+            Assert.Equal(99_999, column[99_999]);
+            Assert.False(column.IsNull(5));
+            long next = 0;
+            foreach (ColumnRun<int> run in column.GetRuns(999))
+            {
+                Assert.Equal(next, run.FirstRow);
+                foreach (int value in run.Values)
+                    Assert.Equal(next++, value);
+            }
+            Assert.Equal(100_000, next);
+            Assert.Throws<ArgumentOutOfRangeException>(() => column[100_000]);
+            Assert.Throws<InvalidOperationException>(() => file.AsColumn<uint>());
+            file.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => column[0]);
+            Assert.Throws<ObjectDisposedException>(() => file.AsColumn<int>());
+        }
+        using NpyFile none = NpyFile.Open(_folder.FileWith(With(Header("'<i4'", "(0, 5)"), []), "none"));
+        Assert.Equal(0, none.AsColumn<int>().Count);
+        foreach (ColumnRun<int> run in none.AsColumn<int>().GetRuns())
+            Assert.Equal(0, run.Count);
+        Assert.Equal(0, manager.GetStatistics().PinnedBytes);
+    }
+
     [Fact]
     public void Text_is_read_without_what_fills_it_up()
     {

@@ -71,7 +71,7 @@ public sealed class NpyWriterTests : IDisposable
             using ViewManager manager = Managers.WithRoom(3 * Window);
             long[] shape = isFortranOrder ? [3, 5, -1] : [-1, 5, 3];
             List<int> all = [];
-            using (NpyWriter writer = NpyWriter.Create<int>(path, shape, new NpyWriterOptions { IsFortranOrder = isFortranOrder, FileOptions = Options(way, manager) }))
+            using (NpyWriter writer = NpyWriter.Create<int>(path, shape, new NpyWriterOptions { IsFortranOrder = isFortranOrder, File = Options(way, manager) }))
             {
                 while (all.Count < 15 * 20_000)
                 {
@@ -81,7 +81,7 @@ public sealed class NpyWriterTests : IDisposable
                     all.AddRange(piece);
                     Assert.Equal(all.Count, writer.CountWritten);
                 }
-                Assert.Throws<ColumnarFormatException>(() => NpyFile.Open(writer.File));
+                Assert.Throws<ColumnarFormatException>(() => NpyFile.Open(path));
                 Assert.InRange(writer.Finish().Bytes, all.Count * 4, long.MaxValue);
                 EngineInvariants.Check(manager);
             }
@@ -129,6 +129,9 @@ public sealed class NpyWriterTests : IDisposable
         using (NpyWriter writer = NpyWriter.Create<double>(path, [-1]))
             writer.Write<double>([1]);
         Assert.Contains("unfinished", Assert.Throws<ColumnarFormatException>(() => NpyFile.Open(path)).Reason, StringComparison.Ordinal);
+        using (NpyWriter writer = NpyWriter.Create<double>(path, [-1], new NpyWriterOptions { DeleteUnfinished = true }))
+            writer.Write<double>([1]);
+        Assert.False(File.Exists(path));
     }
 
     [Fact]
