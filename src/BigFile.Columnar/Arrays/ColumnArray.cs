@@ -83,9 +83,8 @@ public sealed unsafe class ColumnArray : IDisposable
     /// <summary>The buffers.</summary>
     internal ReadOnlySpan<ArrayBuffer> Buffers => _buffers;
 
-    /// <summary>Whether all rows and all bytes may be touched.</summary>
-    internal bool IsWhole =>
-        Start == 0 && End == Length && _buffers.All(buffer => buffer.IsWhole) && Children.All(child => child.IsWhole) && Dictionary is not { IsWhole: false };
+    /// <summary>Whether all rows may be read, and those of children and dictionary. What buffers have behind the last row may still be out of reach.</summary>
+    internal bool IsWhole => Start == 0 && End == Length && Children.All(child => child.IsWhole) && Dictionary is not { IsWhole: false };
 
     /// <summary>The memory of the whole tree.</summary>
     internal ArrayMemory Memory => _memory;
@@ -128,8 +127,10 @@ public sealed unsafe class ColumnArray : IDisposable
     }
 
     /// <summary>Counts the null rows by the bitmap, where <see cref="NullCount"/> does not say it. Of the rows that may be read.</summary>
+    /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
     public long ComputeNullCount()
     {
+        _memory.ThrowIfReleased();
         if (Type.Kind == ArrowTypeKind.Null)
             return End - Start;
         if (_firstData == 0 || _buffers[0].Length == 0 || End == Start)
@@ -170,7 +171,7 @@ public sealed unsafe class ColumnArray : IDisposable
         where T : unmanaged
     {
         ThrowIfNotOf(sizeof(T));
-        if (row < Start || row > End || (uint)count > End - row)
+        if (row < Start || row > End || count < 0 || count > End - row)
             throw new ArgumentOutOfRangeException(nameof(row), row, $"Rows from {Start} to {End} can be read; {count} were asked for.");
         _memory.ThrowIfReleased();
         // SAFETY: checked by At, which takes the bytes as 64 bits.
