@@ -55,7 +55,7 @@ internal struct ColumnPlace
         ArrowTypeKind kind = type.Kind;
         // An empty one means that no row is null; some writers leave it out where all are as well as where none is.
         if (kind.HasValidity() && Nulls > 0)
-            Check(header, First, (Int128)(Rows + 7) / 8, "validity bits");
+            Check(header, First, ((Int128)Rows + 7) / 8, "validity bits");
         if (Rows == 0)
             return;
         int offsetWidth = kind.OffsetWidth();
