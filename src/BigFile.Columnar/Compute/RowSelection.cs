@@ -216,8 +216,26 @@ public sealed partial class RowSelection
         return words is null ? 0 : words[word % SegmentWords];
     }
 
-    /// <summary>Whether any of the rows is selected, which may lie anywhere in the column.</summary>
-    internal bool IsAny(long firstRow, long rows) => rows > 0 && CountBefore(firstRow + rows) != CountBefore(firstRow);
+    /// <summary>Whether any of the rows is selected, which may lie anywhere in the column and of which there is at least one.</summary>
+    internal bool IsAny(long firstRow, long rows)
+    {
+        long word = firstRow / RowMask.WordRows, last = (firstRow + rows - 1) / RowMask.WordRows;
+        ulong firstOnes = ulong.MaxValue << (int)(firstRow % RowMask.WordRows);
+        ulong lastOnes = RowMask.OnesFor((int)((firstRow + rows - 1) % RowMask.WordRows) + 1);
+        if (word == last)
+            return (GetWord(word) & firstOnes & lastOnes) != 0;
+        if ((GetWord(word) & firstOnes) != 0 || (GetWord(last) & lastOnes) != 0)
+            return true;
+        for (word++; word < last;)
+        {
+            int at = (int)(word % SegmentWords);
+            int count = (int)Math.Min(SegmentWords - at, last - word);
+            if (_segments[word / SegmentWords] is ulong[] words && RowMask.IsAny(words.AsSpan(at, count)))
+                return true;
+            word += count;
+        }
+        return false;
+    }
 
     /// <summary>Copies the bits of rows, which may lie anywhere in the column, and fills the last word up with 0.</summary>
     internal void CopyBits(long firstRow, int rows, Span<ulong> words)

@@ -47,30 +47,23 @@ internal struct ColumnTotals<T>
 
     /// <summary>The sum of integers.</summary>
     /// <exception cref="OverflowException">It does not fit; only values of 128 bits can make that.</exception>
-    public readonly Int128 IntegerSum
-    {
-        get
-        {
-            Int128 high = _high + (_low >> 64);
-            return high < long.MinValue || high > long.MaxValue
-                ? throw new OverflowException("The sum does not fit in 128 bits.")
-                : (high << 64) | (_low & ulong.MaxValue);
-        }
-    }
+    public readonly Int128 IntegerSum =>
+        TryGetIntegerSum(out Int128 sum) ? sum : throw new OverflowException("The sum does not fit in 128 bits.");
 
     /// <summary>The sum of integers as a floating-point number; never an overflow.</summary>
-    public readonly double IntegerSumAsDouble
-    {
-        get
-        {
-            Int128 high = _high + (_low >> 64);
-            return high >= long.MinValue && high <= long.MaxValue
-                ? (double)((high << 64) | (_low & ulong.MaxValue))
-                : ((double)high * 18446744073709551616.0) + (double)(ulong)(_low & ulong.MaxValue);
-        }
-    }
+    public readonly double IntegerSumAsDouble => TryGetIntegerSum(out Int128 sum)
+        ? (double)sum
+        : ((double)(_high + (_low >> 64)) * 18446744073709551616.0) + (ulong)(_low & ulong.MaxValue);
 
     private static bool IsFloat => typeof(T) == typeof(double) || typeof(T) == typeof(float);
+
+    /// <summary>The sum of integers. False: it does not fit.</summary>
+    public readonly bool TryGetIntegerSum(out Int128 sum)
+    {
+        Int128 high = _high + (_low >> 64);
+        sum = (high << 64) | (_low & ulong.MaxValue);
+        return high >= long.MinValue && high <= long.MaxValue;
+    }
 
     /// <summary>Takes in rows.</summary>
     /// <param name="values">Their values; need not be aligned.</param>
