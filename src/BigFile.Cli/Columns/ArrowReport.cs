@@ -25,7 +25,7 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
         if (columns.Length > 0)
         {
             text.Append('\n');
-            TextTable table = new("column", "type", " nulls", " bytes", " in memory", " from", " to");
+            TextTable table = new("column", "type", " nulls", " bytes", " memory", " from", " to");
             foreach (ColumnFacts column in columns)
                 AddRows(table, column, 0);
             table.AppendTo(text);
@@ -55,11 +55,11 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
 
     private static void AddRows(TextTable table, ColumnFacts facts, int depth)
     {
-        string name = facts.IsDictionary ? "(dictionary)" : facts.Field.Name;
+        string name = facts.IsDictionary ? "(values)" : facts.Field.Name;
         table.Add(
             new string(' ', depth * IndentWidth) + name,
-            TypeOf(facts) + (facts.Field.IsNullable ? "" : " not null"),
-            Number(facts.NullCount),
+            TypeOf(facts),
+            facts.Field.IsNullable || facts.NullCount > 0 ? Number(facts.NullCount) : "never",
             ByteSize.Format(facts.Bytes),
             Percent(facts.Residency),
             facts.Offset < 0 ? "" : Number(facts.Offset),

@@ -19,7 +19,7 @@ internal sealed class RawReport(RawColumns columns) : ColumnReport
         if (columns.Columns.Count == 0)
             return text.ToString();
         text.Append('\n');
-        TextTable table = new("column", "type", " bytes", " in memory", "file");
+        TextTable table = new("column", "type", " bytes", " memory", "file");
         foreach (RawColumn column in columns.Columns)
         {
             table.Add(column.Name, column.Type.ToString(), ByteSize.Format(BytesOf(column)), Percent(column.File.GetResidency(column.Offset, BytesOf(column))),

@@ -21,7 +21,7 @@ public sealed class ColumnsReportTests : IDisposable
         int header = Array.FindIndex(lines, line => line.StartsWith("column ", StringComparison.Ordinal));
         string[][] cells = [.. lines.Skip(header + 1).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         Assert.Equal(
-            ["i", "f", "name", "day", "at", "price", "flag", "colour", "(dictionary)", "list", "item", "pair", "x", "y"], cells.Select(row => row[0]));
+            ["i", "f", "name", "day", "at", "price", "flag", "colour", "(values)", "list", "item", "pair", "x", "y"], cells.Select(row => row[0]));
         Assert.Equal(
             ["int32", "double", "utf8", "date32", "timestamp[ms, UTC]", "decimal128(10, 2)", "bool", "dictionary by int8", "utf8", "list", "int32", "struct", "int64", "utf8"],
             cells.Select(row => row[1]));
