@@ -30,6 +30,8 @@ internal sealed class ArrayLeaser(BatchHeader header, LeasedMemory memory, Arrow
         for (int i = 0; i < children.Length; i++)
         {
             ArrayLeaser child = new(header, memory, column.Children[i]);
+            if (_kind is ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion && child._place.Rows < _place.Rows)
+                throw header.Wrong($"column '{column.Name}' has {_place.Rows} rows, and its child '{column.Children[i].Name}' {child._place.Rows}");
             RowRange part = isWhole ? new RowRange(0, child._place.Rows) : RowsOfChild(i, child, rows);
             children[i] = child.Lease(part.Start, part.Count);
         }
