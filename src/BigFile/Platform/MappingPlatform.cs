@@ -32,8 +32,11 @@ internal abstract class MappingPlatform
     /// <summary>True when reads and writes by handle and through views are promised to see each other.</summary>
     public abstract bool HandleIoIsCoherent { get; }
 
-    /// <summary>The error for a section that is longer than a file open for reading, which somebody has cut then; 0 where none is refused.</summary>
-    public virtual int SectionTooLongError => 0;
+    /// <summary>
+    /// Whether an error may mean that somebody has cut the file: its section cannot be made as long as the file was, or was made when it was
+    /// shorter, and a view would reach past it.
+    /// </summary>
+    public virtual bool MayMeanShortSection(int error, MappedFileAccess access) => false;
 
     /// <summary>True when dirty pages are flushed through an address (FlushViewOfFile), false when through the file.</summary>
     public abstract bool FlushesThroughViews { get; }

@@ -56,11 +56,13 @@ internal sealed unsafe partial class FileViews
     /// </summary>
     private Exception NotMapped(string operation, long offset, long end, int error)
     {
+        bool isShort = _platform.MayMeanShortSection(error, Access);
+        // The file may be whole again: the next mapping makes its section anew.
+        if (isShort)
+            _section.Close();
         if (_platform.GetLength(_file, out long length) == 0 && length < end)
             return Faulted(Math.Max(offset, length));
-        return error == _platform.SectionTooLongError && Access != MappedFileAccess.ReadWrite
-            ? Faulted(offset)
-            : Throw.Native(operation, Path, offset, error);
+        return isShort ? Faulted(offset) : Throw.Native(operation, Path, offset, error);
     }
 
     // Some file has marks, and this access is done but for its bracket: throws, with the bracket left, if it touched one.

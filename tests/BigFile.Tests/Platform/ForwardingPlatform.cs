@@ -16,7 +16,7 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
 
     public override bool HandleIoIsCoherent => inner.HandleIoIsCoherent;
 
-    public override int SectionTooLongError => inner.SectionTooLongError;
+    public override bool MayMeanShortSection(int error, MappedFileAccess access) => inner.MayMeanShortSection(error, access);
 
     public override bool FlushesThroughViews => inner.FlushesThroughViews;
 

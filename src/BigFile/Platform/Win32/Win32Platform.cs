@@ -53,8 +53,10 @@ internal sealed unsafe partial class Win32Platform : MappingPlatform
 
     public override bool HandleIoIsCoherent => false;
 
-    // ERROR_ACCESS_DENIED: such a section would have to lengthen the file.
-    public override int SectionTooLongError => 5;
+    // ERROR_ACCESS_DENIED: a section longer than a file open for reading, or a view that ends past the section.
+    // ERROR_INVALID_PARAMETER: a view that begins past it.
+    public override bool MayMeanShortSection(int error, MappedFileAccess access) =>
+        error == 87 || (error == 5 && access != MappedFileAccess.ReadWrite);
 
     public override bool FlushesThroughViews => true;
 
