@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BigFile.Work;
 
 namespace BigFile.Scanning;
 
@@ -36,10 +37,11 @@ internal sealed class LineScanJob<TResult>
         }
         long firstChunk = _options.Start / _chunkBytes;
         long chunkCount = ((_end - 1) / _chunkBytes) - firstChunk + 1;
-        new ChunkScan<Found>(chunkCount, _options.ThreadCount, _options.Ordered, () =>
+        NextChunk<long> next = (long number, out long chunk) => (chunk = firstChunk + number) - firstChunk < chunkCount;
+        new ChunkScan<long, Found>(next, WorkerThreads.CountFor(chunkCount, _options.ThreadCount), _options.Ordered, () =>
         {
             AccessChooser chooser = default;
-            return chunk => Scan(firstChunk + chunk, ref chooser);
+            return chunk => Scan(chunk, ref chooser);
         }, found => !found.HasResult || _deliver(found.Result!)).Run();
     }
 

@@ -1,3 +1,5 @@
+using BigFile.Work;
+
 namespace BigFile.Scanning;
 
 /// <summary>
@@ -38,7 +40,8 @@ public static class RecordScan
         long count = end - options.Start;
         long chunkCount = (count / chunkRecords) + (count % chunkRecords == 0 ? 0 : 1);
         long doneBytes = 0;
-        new ChunkScan<TResult?>(chunkCount, options.ThreadCount, options.Ordered, () => chunk =>
+        NextChunk<long> next = (long number, out long chunk) => (chunk = number) < chunkCount;
+        new ChunkScan<long, TResult?>(next, WorkerThreads.CountFor(chunkCount, options.ThreadCount), options.Ordered, () => chunk =>
         {
             long first = options.Start + (chunk * chunkRecords);
             long last = Math.Min(end, first + chunkRecords);

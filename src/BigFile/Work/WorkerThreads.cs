@@ -1,8 +1,11 @@
-namespace BigFile.Scanning;
+namespace BigFile.Work;
 
 /// <summary>Runs one function on several threads.</summary>
 internal static class WorkerThreads
 {
+    /// <summary>How many threads to use for so many pieces of work, if so many are wanted; 0 wants one a processor.</summary>
+    public static int CountFor(long pieces, int wanted) => (int)Math.Clamp(pieces, 1, wanted == 0 ? Environment.ProcessorCount : wanted);
+
     /// <summary>
     /// Runs it on that many threads, of which the caller's is one, and returns when all have ended. The function throws
     /// nothing, and copes with fewer threads where the system gives no more.

@@ -1,10 +1,9 @@
 using System.Runtime.ExceptionServices;
 
-namespace BigFile.Scanning;
+namespace BigFile.Work;
 
 /// <summary>
-/// Work on numbered chunks by several threads, which claim one chunk after the other from a counter, and the delivery of
-/// what they make of them, one at a time.
+/// Work on chunks by several threads, which claim one chunk after the other, and the delivery of what they make of them, one at a time.
 /// </summary>
 /// <remarks>
 /// Invariants, under the lock: of ordered results, all before <c>_nextToDeliver</c> were delivered and those behind it
@@ -13,18 +12,19 @@ namespace BigFile.Scanning;
 /// its place in the ring: no more are claimed, those before it are still delivered, and the failure is told when its turn comes. After a stop
 /// nothing is delivered and no failure counts any more.
 /// </remarks>
+/// <typeparam name="TChunk">What says which chunk it is.</typeparam>
 /// <typeparam name="TResult">What is made of a chunk.</typeparam>
-internal sealed class ChunkScan<TResult>
+internal sealed class ChunkScan<TChunk, TResult>
 {
     // What threads may be ahead of an ordered delivery: enough to smooth slow chunks out.
     private const int AheadPerThread = 8;
 
     private readonly object _gate = new();
     private readonly Lock _deliveryGate = new();
-    private readonly long _chunkCount;
+    private readonly NextChunk<TChunk> _next;
     private readonly int _threadCount;
     private readonly bool _ordered;
-    private readonly Func<Func<long, TResult>> _begin;
+    private readonly Func<Func<TChunk, TResult>> _begin;
     private readonly Func<TResult, bool> _deliver;
     private readonly Slot[] _ring;
 
@@ -36,15 +36,15 @@ internal sealed class ChunkScan<TResult>
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Prepares the work.</summary>
-    /// <param name="chunkCount">How many chunks there are.</param>
-    /// <param name="threadCount">Threads, the caller's included; 0 is one a processor.</param>
+    /// <param name="next">Says what to claim next. What it throws counts as the failure of that chunk.</param>
+    /// <param name="threadCount">Threads, the caller's included.</param>
     /// <param name="ordered">Whether to deliver in the order of the chunks.</param>
     /// <param name="begin">Called on each thread for the function with which it works on chunks.</param>
     /// <param name="deliver">Gets each result; false ends the work.</param>
-    public ChunkScan(long chunkCount, int threadCount, bool ordered, Func<Func<long, TResult>> begin, Func<TResult, bool> deliver)
+    public ChunkScan(NextChunk<TChunk> next, int threadCount, bool ordered, Func<Func<TChunk, TResult>> begin, Func<TResult, bool> deliver)
     {
-        _chunkCount = chunkCount;
-        _threadCount = (int)Math.Clamp(chunkCount, 1, threadCount == 0 ? Environment.ProcessorCount : threadCount);
+        _next = next;
+        _threadCount = threadCount;
         _ordered = ordered;
         _begin = begin;
         _deliver = deliver;
@@ -65,12 +65,13 @@ internal sealed class ChunkScan<TResult>
     {
         try
         {
-            Func<long, TResult> work = _begin();
-            while (TryClaim(out long chunk))
+            Func<TChunk, TResult> work = _begin();
+            while (TryClaim(out long number, out TChunk? chunk, out Slot done))
             {
-                Slot done = Try(work, chunk);
+                if (!done.IsThere)
+                    done = Try(work, chunk!);
                 if (_ordered)
-                    DeliverInOrder(chunk, done);
+                    DeliverInOrder(number, done);
                 else
                     DeliverNow(done);
             }
@@ -81,7 +82,7 @@ internal sealed class ChunkScan<TResult>
         }
     }
 
-    private Slot Try(Func<long, TResult> work, long chunk)
+    private Slot Try(Func<TChunk, TResult> work, TChunk chunk)
     {
         try
         {
@@ -98,21 +99,42 @@ internal sealed class ChunkScan<TResult>
         }
     }
 
-    private bool TryClaim(out long chunk)
+    // A failure to say what comes next is that chunk's.
+    private bool TryClaim(out long number, out TChunk? chunk, out Slot failed)
     {
+        failed = default;
+        chunk = default;
         lock (_gate)
         {
             while (true)
             {
-                chunk = _nextChunk;
-                if (_ended || _claimsEnded || chunk >= _chunkCount)
+                number = _nextChunk;
+                if (_ended || _claimsEnded)
                     return false;
-                if (!_ordered || chunk - _nextToDeliver < _ring.Length)
+                if (_ordered && number - _nextToDeliver >= _ring.Length)
                 {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+                try
+                {
+                    _claimsEnded = !_next(number, out chunk);
+                }
+                catch (Exception e)
+                {
+                    failed = new Slot { IsThere = true, Failure = ExceptionDispatchInfo.Capture(e) };
+                    _claimsEnded = true;
                     _nextChunk++;
+                    Monitor.PulseAll(_gate);
                     return true;
                 }
-                Monitor.Wait(_gate);
+                if (_claimsEnded)
+                {
+                    Monitor.PulseAll(_gate);
+                    return false;
+                }
+                _nextChunk++;
+                return true;
             }
         }
     }
@@ -123,12 +145,12 @@ internal sealed class ChunkScan<TResult>
             Deliver(done);
     }
 
-    private void DeliverInOrder(long chunk, Slot done)
+    private void DeliverInOrder(long number, Slot done)
     {
         lock (_gate)
         {
-            _ring[chunk % _ring.Length] = done;
-            if (_isDelivering || chunk != _nextToDeliver)
+            _ring[number % _ring.Length] = done;
+            if (_isDelivering || number != _nextToDeliver)
                 return;
             _isDelivering = true;
         }
