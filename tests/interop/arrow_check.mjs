@@ -38,7 +38,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')).
   const kinds = [...new Set(expected.schema.flatMap(kindsOf))].filter((kind) => unknown.has(kind));
   if (kinds.length > 0) {
     skipped++;
-    console.log(`  skipped ${name}: apache-arrow for JavaScript has no ${kinds.join(', ')}`);
+    console.log(`  Skipped ${name}: apache-arrow for JavaScript has no ${kinds.join(', ')}`);
     continue;
   }
   let problem;

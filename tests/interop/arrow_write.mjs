@@ -1,5 +1,6 @@
-// usage: node arrow_write.mjs FOLDER
-// Writes Arrow files with apache-arrow, and beside each NAME.arrow a NAME.json with what apache-arrow reads of it.
+// usage: node arrow_write.mjs FOLDER [--seeds]
+// Writes Arrow files with apache-arrow, and beside each NAME.arrow a NAME.json with what apache-arrow reads of it. With
+// --seeds it writes the small files that are kept in tests/BigFile.Tests/Columnar/Fuzz/Seeds, and nothing else.
 
 import * as arrow from 'apache-arrow';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -257,6 +258,22 @@ function writeWithOracle(name, batches, options) {
     throw new Error(`${name}: ${oracle.batches.length} batches were read, ${batches.length} written`);
   }
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(oracle));
+}
+
+if (process.argv[3] === '--seeds') {
+  const small = [5, 0, 3];
+  for (const [name, make] of Object.entries({ primitives, decimal, variable, unions })) write(name, small.map((n) => make(n, true)));
+  const { list_of_lists, large_list_of_views, fixed_list_of_text, list_of_structs, map_of_lists } = nested(4, true);
+  write('nested', [{ list_of_lists, large_list_of_views, fixed_list_of_text, list_of_structs, map_of_lists }]);
+  const { date_day, time_us, timestamp_ns_UTC, interval_mdn } = temporal(9, true);
+  write('temporal', [{ date_day, time_us, timestamp_ns_UTC, interval_mdn }]);
+  write('dictionaries', dictionaries([4, 3]).map(({ int8, uint16, numbers }) => ({ int8, uint16, numbers })));
+  write('dictionaries_shared', sharedDictionary());
+  const named = { a: built(new arrow.Int64(), 3, big), b: built(new arrow.Utf8(), 3, () => pick(words.slice(0, 5))) };
+  const metadata = new Map([['key', 'value']]);
+  write('metadata', [named], { schema: schemaOf(named, metadata, metadata) });
+  write('legacy_framing', [named, named], { prepare: (writer) => { writer._writeLegacyIpcFormat = true; } });
+  process.exit();
 }
 
 const sizes = [17, 0, 5, 200];
