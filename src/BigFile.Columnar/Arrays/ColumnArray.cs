@@ -231,9 +231,9 @@ public sealed unsafe class ColumnArray : IDisposable
                 RowRange list = new(GetOffset(1, at), GetOffset(2, at));
                 if (list.Start < 0 || list.Count < 0 || list.Start > childLength || list.Count > childLength - list.Start)
                     throw Wrong($"row {row} is a list of the rows {list.Start} and {list.Count} more, of a child with {childLength}");
-                return list;
+                return Reached(row, list);
             default:
-                return GetOffsets(at, childLength, "of its child's rows");
+                return Reached(row, GetOffsets(at, childLength, "of its child's rows"));
         }
     }
 
@@ -261,8 +261,8 @@ public sealed unsafe class ColumnArray : IDisposable
         if (child < 0)
             throw Wrong($"row {row} has the type {id}, which the union does not know");
         childRow = Type.Kind == ArrowTypeKind.SparseUnion ? at : Unsafe.ReadUnaligned<int>(At(1, at * sizeof(int), sizeof(int))); // SAFETY: checked by At.
-        if (childRow < 0 || childRow >= Children[child].Length)
-            throw Wrong($"row {row} is row {childRow} of a child with {Children[child].Length}");
+        if (childRow < Children[child].Start || childRow >= Children[child].End)
+            throw Wrong($"row {row} is row {childRow} of a child with {Children[child].Length}{Part(Children[child])}");
         return child;
     }
 
@@ -287,8 +287,8 @@ public sealed unsafe class ColumnArray : IDisposable
             else
                 low = middle + 1;
         }
-        if (low >= ends.End || low >= Children[1].Length)
-            throw Wrong($"row {row} is behind the last run");
+        if (low >= ends.End || low < Children[1].Start || low >= Children[1].End)
+            throw Wrong($"row {row} is in run {low}, of {Children[1].Length}{Part(Children[1])}");
         return low;
     }
 
@@ -353,6 +353,18 @@ public sealed unsafe class ColumnArray : IDisposable
         byte* place = At(buffer, at * width, width);
         return width == 4 ? Unsafe.ReadUnaligned<int>(place) : Unsafe.ReadUnaligned<long>(place); // SAFETY: checked by At.
     }
+
+    // Of a lease of some rows, the child has what the offsets of the first and the last of them say: those between may lie.
+    private RowRange Reached(long row, RowRange list)
+    {
+        ColumnArray child = Children[0];
+        if (list.Count != 0 && (list.Start < child.Start || list.End > child.End))
+            throw Wrong($"row {row} has the rows {list.Start} to {list.End} of a child with {child.Length}{Part(child)}");
+        return list;
+    }
+
+    private static string Part(ColumnArray child) =>
+        child.Start == 0 && child.End == child.Length ? "" : $", of which {child.Start} to {child.End} are leased";
 
     private RowRange GetOffsets(long at, long limit, string what)
     {
