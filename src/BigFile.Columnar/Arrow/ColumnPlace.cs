@@ -43,6 +43,8 @@ internal struct ColumnPlace
             place.DataBuffer = buffer + 2;
             place.DataBufferCount = header.GetVariadicCount(position.View);
         }
+        if (place.Nulls < 0)
+            place.Nulls = NullsNotCounted(header, type.Kind, place);
         place.Check(header, type);
         return place;
     }
@@ -50,12 +52,20 @@ internal struct ColumnPlace
     /// <summary>The validity bitmap, or an empty range if no row is null.</summary>
     public readonly FileRange Validity => Nulls == 0 ? default : First;
 
+    // apache-arrow for JavaScript leaves columns that it has sliced uncounted, but only where there are no bits to count.
+    private static long NullsNotCounted(in BatchHeader header, ArrowTypeKind kind, in ColumnPlace place)
+    {
+        if (kind.HasValidity() && place.First.Length != 0)
+            throw header.Wrong("a column has validity bits, and not a number of nulls but -1");
+        return kind == ArrowTypeKind.Null ? place.Rows : 0;
+    }
+
     private readonly void Check(in BatchHeader header, ArrowType type)
     {
         ArrowTypeKind kind = type.Kind;
         // An empty one means that no row is null; some writers leave it out where all are as well as where none is.
         if (kind.HasValidity() && Nulls > 0)
-            Check(header, First, (Int128)(Rows + 7) / 8, "validity bits");
+            Check(header, First, ((Int128)Rows + 7) / 8, "validity bits");
         if (Rows == 0)
             return;
         int offsetWidth = kind.OffsetWidth();
