@@ -11,12 +11,16 @@ internal sealed class FuzzRun(string family, IReadOnlyList<FuzzSeed> seeds, Acti
     // A file of a few kilobytes that takes as long as this makes a reader turn in circles, on however slow a machine.
     private const long HangMilliseconds = 120_000;
 
+    // Bytes that reading a mutant may allocate, besides 64 for each of its own.
+    private const long AllocatedBytesMax = 8 << 20;
+
+    // Different ones that are told at once.
+    private const int FailuresMax = 20;
+
     private readonly FuzzTally _tally = new();
+    private readonly Dictionary<string, string> _failures = [];
     private string _now = "";
     private long _nowSince = long.MaxValue;
-
-    /// <summary>Bytes that reading a mutant may allocate, besides 64 for each of its own.</summary>
-    private const long AllocatedBytesMax = 8 << 20;
 
     /// <summary>What came of the mutants so far.</summary>
     public FuzzTally Tally => _tally;
@@ -29,7 +33,11 @@ internal sealed class FuzzRun(string family, IReadOnlyList<FuzzSeed> seeds, Acti
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Try(mutant, path);
+            if (_failures.Count == FailuresMax)
+                break;
         }
+        if (_failures.Count > 0)
+            Assert.Fail(string.Join(Environment.NewLine + Environment.NewLine, _failures.Values));
     }
 
     private void Try(long number, string path)
@@ -60,8 +68,15 @@ internal sealed class FuzzRun(string family, IReadOnlyList<FuzzSeed> seeds, Acti
         _tally.AllocatedBytesMax = Math.Max(_tally.AllocatedBytesMax, allocated);
         if (allocated > AllocatedBytesMax + 64L * bytes.Length)
             failure ??= $"{allocated} bytes were allocated for a file of {bytes.Length}";
-        if (failure is not null)
-            Assert.Fail($"{_now}: saved as {Save(path, number)}: {failure}");
+        if (failure is not null && !_failures.ContainsKey(KindOf(failure)))
+            _failures.Add(KindOf(failure), $"{_now}: saved as {Save(path, number)}: {failure}");
+    }
+
+    // Failures that were thrown at the same place are one.
+    private static string KindOf(string failure)
+    {
+        string[] frames = [.. failure.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("at ", StringComparison.Ordinal))];
+        return frames.Length == 0 ? "" : string.Join('|', frames.Take(3));
     }
 
     // Not Random's own mixing alone: neighbours shall have nothing in common.
