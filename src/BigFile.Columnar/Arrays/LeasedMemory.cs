@@ -9,6 +9,7 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
     private const int PieceBytes = 1 << 30;
 
     private readonly List<(LeaseRecord Record, long Generation)> _leases = [];
+    private readonly List<ArrayMemory> _others = [];
 
     /// <summary>Leases a range; nothing for one without bytes.</summary>
     /// <returns>The address of its first byte.</returns>
@@ -30,6 +31,9 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
         return first;
     }
 
+    /// <summary>Takes other memory on, to be given back with this.</summary>
+    public void Own(ArrayMemory memory) => _others.Add(memory);
+
     public override void ThrowIfFaulted()
     {
         foreach ((LeaseRecord record, long generation) in _leases)
@@ -38,6 +42,8 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
 
     protected override void ReleaseCore()
     {
+        foreach (ArrayMemory other in _others)
+            other.Release();
         Exception? failure = null;
         foreach ((LeaseRecord record, long generation) in _leases)
         {

@@ -244,7 +244,9 @@ public sealed class ArrowColumn
             BatchHeader header = _batches.GetHeader(0);
             return new ArrayLeaser(header, memory, this).Lease(0, Find(header).Rows);
         }
-        throw new NotImplementedException();
+        ColumnArray values = DictionaryJoin.Copy(this, LeaseArray);
+        memory.Own(values.Memory);
+        return values;
     }
 
     /// <summary>Throws unless there are such rows.</summary>

@@ -10,9 +10,12 @@ internal static class InteropFolder
 
     private static string? Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
 
+    /// <summary>Whether it is there.</summary>
+    public static bool IsPrepared => Root is not null;
+
     /// <summary>Skips the test unless the folder is there.</summary>
     public static void SkipUnlessPrepared() =>
-        Assert.SkipUnless(Root is not null, $"exchanges files with other programs: tests/interop/run prepares them and sets {Variable}");
+        Assert.SkipUnless(IsPrepared, $"exchanges files with other programs: tests/interop/run prepares them and sets {Variable}");
 
     /// <summary>A path in the folder; the part of it that is a folder is made.</summary>
     public static string File(string folder, string name)
