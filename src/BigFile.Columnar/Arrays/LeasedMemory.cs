@@ -2,14 +2,14 @@ using BigFile.Views;
 
 namespace BigFile.Columnar;
 
-/// <summary>Ranges of one file that are leased together and given back together.</summary>
+/// <summary>Ranges of one file that are leased together and given back together, with what was built to go with them.</summary>
 internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
 {
     // A lease is as long as a span at most; longer ranges are leased in pieces, which are neighbours where windows are in place.
     private const int PieceBytes = 1 << 30;
 
     private readonly List<(LeaseRecord Record, long Generation)> _leases = [];
-    private readonly List<ArrayMemory> _others = [];
+    private readonly List<SharedArray> _held = [];
 
     /// <summary>Leases a range; nothing for one without bytes.</summary>
     /// <returns>The address of its first byte.</returns>
@@ -31,8 +31,8 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
         return first;
     }
 
-    /// <summary>Takes other memory on, to be given back with this.</summary>
-    public void Own(ArrayMemory memory) => _others.Add(memory);
+    /// <summary>Lets go of an array when the ranges are given back.</summary>
+    public void Hold(SharedArray array) => _held.Add(array);
 
     public override void ThrowIfFaulted()
     {
@@ -42,8 +42,6 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
 
     protected override void ReleaseCore()
     {
-        foreach (ArrayMemory other in _others)
-            other.Release();
         Exception? failure = null;
         foreach ((LeaseRecord record, long generation) in _leases)
         {
@@ -56,6 +54,8 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
                 failure ??= e;
             }
         }
+        foreach (SharedArray array in _held)
+            array.Release();
         if (failure is not null)
             throw failure;
     }

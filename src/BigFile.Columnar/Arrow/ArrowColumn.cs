@@ -10,7 +10,9 @@ public sealed class ArrowColumn
     private readonly ColumnPosition _position;
     private readonly bool _isTop;
     private ArrowColumn? _dictionary;
+    private readonly Lock _joinedGate = new();
     private ArrowChunks? _chunks;
+    private SharedArray? _joined;
 
     private ArrowColumn(ArrowFile file, BatchSet batches, ArrowField field, ColumnPosition position, bool isTop, out ColumnPosition behind)
     {
@@ -236,7 +238,10 @@ public sealed class ArrowColumn
         return place;
     }
 
-    /// <summary>Leases the values of a dictionary whole; where several batches add to each other they are copied into one.</summary>
+    /// <summary>
+    /// Leases the values of a dictionary whole. Where several batches add to each other they are copied into one array beside the budget, at the first lease,
+    /// and kept until the file is disposed.
+    /// </summary>
     internal ColumnArray LeaseAll(LeasedMemory memory)
     {
         if (BatchCount == 1)
@@ -244,9 +249,18 @@ public sealed class ArrowColumn
             BatchHeader header = _batches.GetHeader(0);
             return new ArrayLeaser(header, memory, this).Lease(0, Find(header).Rows);
         }
-        ColumnArray values = DictionaryJoin.Copy(this, LeaseArray);
-        memory.Own(values.Memory);
-        return values;
+        lock (_joinedGate)
+        {
+            if (_joined is null)
+            {
+                SharedArray joined = new(DictionaryJoin.Copy(this, LeaseArray));
+                File.Keep(joined);
+                _joined = joined;
+            }
+            ObjectDisposedException.ThrowIf(!_joined.TryHold(), typeof(ArrowFile));
+        }
+        memory.Hold(_joined);
+        return _joined.Array.Under(memory);
     }
 
     /// <summary>Throws unless there are such rows.</summary>

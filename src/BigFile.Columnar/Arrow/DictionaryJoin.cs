@@ -1,8 +1,8 @@
 namespace BigFile.Columnar;
 
 /// <summary>
-/// Puts the values of a dictionary that came in several batches, the first and its deltas, into one array: in native memory, for as long as the lease that wants
-/// them. What it takes is bounded by the bytes of the batches: types whose values may be longer than what they stand in are refused.
+/// Puts the values of a dictionary that came in several batches, the first and its deltas, into one array in native memory. What that takes is bounded by the
+/// bytes of the batches: types whose values may be longer than what they stand in are refused.
 /// </summary>
 internal static class DictionaryJoin
 {
@@ -24,6 +24,7 @@ internal static class DictionaryJoin
             try
             {
                 values.AppendFrom(batch, 0, batch.Length);
+                batch.ThrowIfFaulted();
             }
             catch (InvalidOperationException e)
             {
