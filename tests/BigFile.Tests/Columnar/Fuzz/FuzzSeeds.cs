@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Reflection;
+using BigFile.Columnar;
+using BigFile.Tests.Columnar.Interop;
 
 namespace BigFile.Tests.Columnar.Fuzz;
 
@@ -8,8 +10,8 @@ internal static class FuzzSeeds
 {
     private const string Prefix = "fuzz-seed:";
 
-    /// <summary>Arrow files of apache-arrow (tests/interop/arrow_write.mjs --seeds), kept beside this.</summary>
-    public static FuzzSeed[] Arrow { get; } = [.. Names(".arrow").Select(name => OfArrow(name, Load(name)))];
+    /// <summary>Small Arrow files: of apache-arrow (tests/interop/arrow_write.mjs --seeds), kept beside this, and of the writer here, for all types.</summary>
+    public static FuzzSeed[] Arrow { get; } = [.. Names(".arrow").Select(name => OfArrow(name, Load(name))), .. WriteOwn()];
 
     /// <summary>An Arrow file. Its structure is found by its marks alone, not by the reader that is tested.</summary>
     public static FuzzSeed OfArrow(string name, byte[] bytes)
@@ -25,6 +27,19 @@ internal static class FuzzSeeds
                 structure.Add(at..(at + 8 + length));
         }
         return new FuzzSeed(name, bytes, structure);
+    }
+
+    private static List<FuzzSeed> WriteOwn()
+    {
+        using TempFolder folder = new();
+        List<FuzzSeed> seeds = [];
+        foreach ((string name, ArrowSchema schema) in OwnSchemas.All)
+        {
+            string path = folder.File(name);
+            OwnSchemas.Write(path, schema, [4, 3], new RandomRows(new Random(5601)), new ArrowWriterOptions { Alignment = 8 });
+            seeds.Add(OfArrow(name, File.ReadAllBytes(path)));
+        }
+        return seeds;
     }
 
     private static IEnumerable<string> Names(string extension) =>

@@ -19,20 +19,32 @@ internal static class ArrowJsonBuilder
     /// <summary>Adds a row.</summary>
     public static void Append(ArrayBuilder builder, JsonNode? value)
     {
+        if (builder is UnionBuilder union)
+        {
+            int child = union.Field.Type.UnionTypeIds.ToList().IndexOf((int)value!["type"]!);
+            Append(union.Children[child], value["value"]);
+            union.EndRow(child);
+        }
+        else if (builder is RunEndBuilder runs)
+        {
+            Append(runs.Values, value);
+            runs.EndRun(1);
+        }
+        else if (value is null)
+            builder.AppendNull();
+        else
+            AppendValue(builder, value);
+    }
+
+    /// <summary>The number of whose digits <see cref="ArrowJson.OfFloat"/> makes text.</summary>
+    public static double Float(JsonNode value) => (string)value! == "nan"
+        ? double.NaN
+        : BitConverter.UInt64BitsToDouble(ulong.Parse((string)value!, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
+    private static void AppendValue(ArrayBuilder builder, JsonNode value)
+    {
         switch (builder)
         {
-            case UnionBuilder union:
-                int child = union.Field.Type.UnionTypeIds.ToList().IndexOf((int)value!["type"]!);
-                Append(union.Children[child], value["value"]);
-                union.EndRow(child);
-                break;
-            case RunEndBuilder runs:
-                Append(runs.Values, value);
-                runs.EndRun(1);
-                break;
-            case { } when value is null:
-                builder.AppendNull();
-                break;
             case DictionaryBuilder dictionary:
                 AppendToDictionary(dictionary, value);
                 break;
@@ -57,11 +69,6 @@ internal static class ArrowJsonBuilder
                 break;
         }
     }
-
-    /// <summary>The number of whose digits <see cref="ArrowJson.OfFloat"/> makes text.</summary>
-    public static double Float(JsonNode value) => (string)value! == "nan"
-        ? double.NaN
-        : BitConverter.UInt64BitsToDouble(ulong.Parse((string)value!, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     private static void AppendToDictionary(DictionaryBuilder dictionary, JsonNode value)
     {

@@ -63,26 +63,9 @@ public sealed class OwnFileTests : IDisposable
     {
         const int Seed = 5501;
         TestContext.Current.SendDiagnosticMessage($"seed {Seed}");
-        var rows = new RandomRows(new Random(Seed));
         ArrowSchema schema = OwnSchemas.All[name];
         string path = InteropFolder.IsPrepared ? InteropFolder.File(Folder, $"{name}{suffix}.arrow") : _folder.File(name);
-        JsonArray batches = [];
-        using (ArrowFileWriter writer = ArrowFileWriter.Create(path, schema, options))
-        {
-            ArrayBuilder[] builders = [.. schema.Fields.Select(ArrayBuilder.Create)];
-            foreach (int count in batchRows)
-            {
-                JsonArray[] values = [.. schema.Fields.Select(field => rows.Make(field, count))];
-                ColumnArray[] columns = [.. builders.Select((builder, i) => ArrowJsonBuilder.Build(builder, values[i]))];
-                writer.Write(columns);
-                foreach (ColumnArray column in columns)
-                    column.Dispose();
-                batches.Add(new JsonObject { ["rows"] = schema.Fields.Count == 0 ? 0 : count, ["columns"] = new JsonArray([.. values]) });
-            }
-            writer.Finish();
-            foreach (ArrayBuilder builder in builders)
-                builder.Dispose();
-        }
+        JsonArray batches = OwnSchemas.Write(path, schema, batchRows, new RandomRows(new Random(Seed)), options);
         JsonObject expected = new() { ["schema"] = ArrowJson.Of(schema.Fields), ["metadata"] = ArrowJson.Of(schema.Metadata), ["batches"] = batches };
         if (InteropFolder.IsPrepared)
             File.WriteAllText(Path.ChangeExtension(path, ".json"), expected.ToJsonString());

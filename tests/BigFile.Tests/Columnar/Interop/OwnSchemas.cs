@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using BigFile.Columnar;
 
 namespace BigFile.Tests.Columnar.Interop;
 
-/// <summary>Columns of every type there is, by the names that the files have.</summary>
+/// <summary>Columns of every type there is, by the names that the files have, and files of them.</summary>
 internal static class OwnSchemas
 {
     private static readonly string?[] Zones = [null, "UTC", "Europe/Paris", "+07:30"];
@@ -47,6 +48,28 @@ internal static class OwnSchemas
             [new("key", "value"), new("", "empty key"), new("Schlüssel", "Wert 🌍"), new("long", new string('v', 5000))]),
         ["no_columns"] = new([]),
     };
+
+    /// <summary>Writes a file of random rows.</summary>
+    /// <returns>The batches in the JSON of <see cref="ArrowJson"/>.</returns>
+    public static JsonArray Write(string path, ArrowSchema schema, int[] batchRows, RandomRows rows, ArrowWriterOptions options)
+    {
+        JsonArray batches = [];
+        using ArrowFileWriter writer = ArrowFileWriter.Create(path, schema, options);
+        ArrayBuilder[] builders = [.. schema.Fields.Select(ArrayBuilder.Create)];
+        foreach (int count in batchRows)
+        {
+            JsonArray[] values = [.. schema.Fields.Select(field => rows.Make(field, count))];
+            ColumnArray[] columns = [.. builders.Select((builder, i) => ArrowJsonBuilder.Build(builder, values[i]))];
+            writer.Write(columns);
+            foreach (ColumnArray column in columns)
+                column.Dispose();
+            batches.Add(new JsonObject { ["rows"] = schema.Fields.Count == 0 ? 0 : count, ["columns"] = new JsonArray([.. values]) });
+        }
+        writer.Finish();
+        foreach (ArrayBuilder builder in builders)
+            builder.Dispose();
+        return batches;
+    }
 
     private static ArrowSchema Of(params ArrowType[] types) => new([.. types.Select(type => new ArrowField(type.ToString(), type))]);
 

@@ -68,20 +68,23 @@ internal sealed class RandomRows(Random random)
                 BigInteger digits = new BigInteger(random.NextDouble() * 1e9) * most / 1_000_000_000;
                 return (random.Next(2) == 0 ? digits : -digits).ToString(CultureInfo.InvariantCulture);
             case ArrowTypeKind.IntervalDayTime:
-                return new JsonArray(Whole(4, true), Whole(4, true));
+                return new JsonArray(Number(Whole(4, true)), Number(Whole(4, true)));
             case ArrowTypeKind.IntervalMonthDayNano:
-                return new JsonArray(Whole(4, true), Whole(4, true), Text(Whole(8, true)));
+                return new JsonArray(Number(Whole(4, true)), Number(Whole(4, true)), Text(Whole(8, true)));
             case ArrowTypeKind.Date64:
                 return Text(random.Next(-40_000, 40_000) * 86_400_000L);
             case ArrowTypeKind.UInt64:
                 return ((ulong)Whole(8, true)).ToString(CultureInfo.InvariantCulture);
             case ArrowTypeKind.UInt8 or ArrowTypeKind.UInt16 or ArrowTypeKind.UInt32:
-                return Whole(type.ByteWidth, false);
+                return Number(Whole(type.ByteWidth, false));
             default:
                 long value = few ? random.Next(20) : Whole(type.ByteWidth, true);
-                return type.ByteWidth == 8 ? Text(value) : (JsonNode)value;
+                return type.ByteWidth == 8 ? Text(value) : Number(value);
         }
     }
+
+    // As what comes out of text is: a number of no size.
+    private static JsonNode Number(long value) => JsonNode.Parse(Text(value))!;
 
     private double Float(bool few) =>
         random.Next(4) == 0 ? Floats[random.Next(Floats.Length)] : few ? random.Next(20) / 4.0 : (random.NextDouble() - 0.5) * 1000;
