@@ -38,7 +38,8 @@ export function fieldOf(field) {
   const encoded = DataType.isDictionary(field.type);
   const type = encoded ? field.type.dictionary : field.type;
   return {
-    name: field.name,
+    // A name that is left out reads as null.
+    name: field.name ?? '',
     nullable: field.nullable,
     ...typeOf(type),
     dictionary: encoded ? { index: typeOf(field.type.indices).kind, ordered: field.type.isOrdered } : null,
