@@ -30,9 +30,8 @@ internal sealed class ArrayLeaser(BatchHeader header, LeasedMemory memory, Arrow
         for (int i = 0; i < children.Length; i++)
         {
             ArrayLeaser child = new(header, memory, column.Children[i]);
-            // A struct and a sparse union want a row of the child for each of theirs.
-            if (child._place.Rows < _place.Rows && (_kind is ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion))
-                throw header.Wrong($"column '{column.Name}' has {_place.Rows} rows, and its child '{column.Children[i].Name}' only {child._place.Rows}");
+            if (_kind is ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion && child._place.Rows < _place.Rows)
+                throw header.Wrong($"column '{column.Name}' has {_place.Rows} rows, and its child '{column.Children[i].Name}' {child._place.Rows}");
             RowRange part = isWhole ? new RowRange(0, child._place.Rows) : RowsOfChild(i, child, rows);
             children[i] = child.Lease(part.Start, part.Count);
         }
