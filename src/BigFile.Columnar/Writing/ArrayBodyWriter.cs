@@ -144,7 +144,7 @@ internal sealed partial class ArrayBodyWriter(MessageBody body)
 
     private RowRange WriteOffsets32(ColumnArray array, long at, long count)
     {
-        Span<int> rebased = MemoryMarshal.Cast<byte, int>(_scratch);
+        Span<int> rebased = MemoryMarshal.Cast<byte, int>(_scratch.AsSpan());
         int first = MemoryMarshal.Read<int>(Piece(array, 1, at * sizeof(int), sizeof(int))), last = Math.Max(first, 0);
         body.BeginBuffer();
         for (long done = 0; done < count;)
@@ -167,7 +167,7 @@ internal sealed partial class ArrayBodyWriter(MessageBody body)
 
     private RowRange WriteOffsets64(ColumnArray array, long at, long count)
     {
-        Span<long> rebased = MemoryMarshal.Cast<byte, long>(_scratch);
+        Span<long> rebased = MemoryMarshal.Cast<byte, long>(_scratch.AsSpan());
         long first = MemoryMarshal.Read<long>(Piece(array, 1, at * sizeof(long), sizeof(long))), last = Math.Max(first, 0);
         body.BeginBuffer();
         for (long done = 0; done < count;)

@@ -99,14 +99,14 @@ public abstract class ArrayBuilder : IDisposable
         AppendChecked(source, row);
     }
 
-    /// <summary>Adds rows of another array, as <see cref="AppendFrom"/> does.</summary>
+    /// <summary>Adds rows of another array, as <see cref="AppendFrom(ColumnArray, long)"/> does.</summary>
     /// <param name="source">An array whose values have this builder's type.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="ArgumentException">The array is of another type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     /// <exception cref="ColumnarFormatException">What the array holds cannot be right.</exception>
-    /// <exception cref="InvalidOperationException">As in <see cref="AppendFrom"/>.</exception>
+    /// <exception cref="InvalidOperationException">As in <see cref="AppendFrom(ColumnArray, long)"/>.</exception>
     /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
     public void AppendFrom(ColumnArray source, long first, long count)
     {

@@ -105,6 +105,21 @@ public sealed class ArrowFileWriter : IDisposable
         WriteBatch(columns, columns.Count == 0 ? 0 : columns[0].End - columns[0].Start);
     }
 
+    /// <summary>Writes a batch that was leased or built; of a part of one, that part.</summary>
+    /// <param name="batch">Its columns are those of the schema; see <see cref="Write(IReadOnlyList{ColumnArray})"/>.</param>
+    /// <exception cref="ArgumentException">Number, types or lengths of the arrays are not those; nothing was written.</exception>
+    /// <exception cref="ColumnarFormatException">What an array holds cannot be right; the file is as it was.</exception>
+    /// <exception cref="InvalidOperationException">A dictionary is another than before, the file is finished, or a batch is being written.</exception>
+    /// <exception cref="IOException">The file could not be written, now or earlier, and is unfinished for good.</exception>
+    /// <exception cref="ObjectDisposedException">The writer or the batch was disposed.</exception>
+    public void Write(ColumnBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ThrowIfUnusable();
+        ThrowIfOther(batch.Columns);
+        WriteBatch(batch.Columns, batch.Rows.Count);
+    }
+
     /// <summary>
     /// Begins a batch whose columns are written one after the other, from spans, in pieces of any size. End it by <see cref="BatchWriter.End"/> before
     /// anything else is written.

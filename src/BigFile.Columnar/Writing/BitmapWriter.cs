@@ -21,9 +21,9 @@ internal sealed class BitmapWriter(GrowingFile file, long place)
             }
             else
             {
-                Span<byte> few = stackalloc byte[1];
-                Bits.Copy(bits, done, few, piece);
-                _bytes[_bits >> 3] |= (byte)(few[0] << (_bits & 7));
+                byte few = 0;
+                Bits.Copy(bits, done, new Span<byte>(ref few), piece);
+                _bytes[_bits >> 3] |= (byte)(few << (_bits & 7));
             }
             Moved(piece);
             done += piece;
