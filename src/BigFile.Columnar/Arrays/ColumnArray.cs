@@ -321,6 +321,10 @@ public sealed unsafe class ColumnArray : IDisposable
     /// <exception cref="FileFaultException">The file failed under the lease. It is given back all the same.</exception>
     public void Dispose() => _memory.Release();
 
+    /// <summary>The same array as part of another tree, whose memory says from then on how long it may be used.</summary>
+    internal ColumnArray Under(ArrayMemory memory) => new(
+        Field, new RowRange(Start, End - Start), Length, NullCount, Offset, _buffers, [.. Children.Select(child => child.Under(memory))], Dictionary?.Under(memory), memory, _source);
+
     /// <summary>A value of any integer type, as 64 bits; unsigned ones past them come out negative.</summary>
     internal long GetInteger(long row) => Type.Kind switch
     {

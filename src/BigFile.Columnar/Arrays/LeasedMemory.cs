@@ -2,13 +2,14 @@ using BigFile.Views;
 
 namespace BigFile.Columnar;
 
-/// <summary>Ranges of one file that are leased together and given back together.</summary>
+/// <summary>Ranges of one file that are leased together and given back together, with what was built to go with them.</summary>
 internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
 {
     // A lease is as long as a span at most; longer ranges are leased in pieces, which are neighbours where windows are in place.
     private const int PieceBytes = 1 << 30;
 
     private readonly List<(LeaseRecord Record, long Generation)> _leases = [];
+    private readonly List<SharedArray> _held = [];
 
     /// <summary>Leases a range; nothing for one without bytes.</summary>
     /// <returns>The address of its first byte.</returns>
@@ -30,6 +31,9 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
         return first;
     }
 
+    /// <summary>Lets go of an array when the ranges are given back.</summary>
+    public void Hold(SharedArray array) => _held.Add(array);
+
     public override void ThrowIfFaulted()
     {
         foreach ((LeaseRecord record, long generation) in _leases)
@@ -50,6 +54,8 @@ internal sealed class LeasedMemory(MappedFile file) : ArrayMemory
                 failure ??= e;
             }
         }
+        foreach (SharedArray array in _held)
+            array.Release();
         if (failure is not null)
             throw failure;
     }

@@ -10,7 +10,9 @@ public sealed class ArrowColumn
     private readonly ColumnPosition _position;
     private readonly bool _isTop;
     private ArrowColumn? _dictionary;
+    private readonly Lock _joinedGate = new();
     private ArrowChunks? _chunks;
+    private SharedArray? _joined;
 
     private ArrowColumn(ArrowFile file, BatchSet batches, ArrowField field, ColumnPosition position, bool isTop, out ColumnPosition behind)
     {
@@ -236,7 +238,10 @@ public sealed class ArrowColumn
         return place;
     }
 
-    /// <summary>Leases the values of a dictionary whole; where several batches add to each other they are copied into one.</summary>
+    /// <summary>
+    /// Leases the values of a dictionary whole. Where several batches add to each other they are copied into one array beside the budget, at the first lease,
+    /// and kept until the file is disposed.
+    /// </summary>
     internal ColumnArray LeaseAll(LeasedMemory memory)
     {
         if (BatchCount == 1)
@@ -244,7 +249,18 @@ public sealed class ArrowColumn
             BatchHeader header = _batches.GetHeader(0);
             return new ArrayLeaser(header, memory, this).Lease(0, Find(header).Rows);
         }
-        throw new NotImplementedException();
+        lock (_joinedGate)
+        {
+            if (_joined is null)
+            {
+                SharedArray joined = new(Join());
+                File.Keep(joined);
+                _joined = joined;
+            }
+            ObjectDisposedException.ThrowIf(!_joined.TryHold(), typeof(ArrowFile));
+        }
+        memory.Hold(_joined);
+        return _joined.Array.Under(memory);
     }
 
     /// <summary>Throws unless there are such rows.</summary>
@@ -252,6 +268,18 @@ public sealed class ArrowColumn
     {
         if (start < 0 || start > rows || count < 0 || count > rows - start)
             throw new ArgumentOutOfRangeException(nameof(start), start, $"The batch has {rows} rows; {count} were asked for from there on.");
+    }
+
+    private ColumnArray Join()
+    {
+        using ArrayBuilder builder = ArrayBuilder.Create(Field);
+        for (int i = 0; i < BatchCount; i++)
+        {
+            using ColumnArray part = LeaseArray(i);
+            builder.AppendFrom(part, 0, part.Length);
+            part.ThrowIfFaulted();
+        }
+        return builder.Build();
     }
 
     private ColumnArray LeaseArray(in BatchHeader header, long start, long count)

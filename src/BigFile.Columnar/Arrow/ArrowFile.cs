@@ -29,7 +29,9 @@ public sealed class ArrowFile : IDisposable
     private readonly bool _leaveOpen;
     private readonly FlatVector _dictionaryBlocks;
     private readonly Lock _gate = new();
+    private readonly List<SharedArray> _kept = [];
     private Dictionary<long, BatchSet>? _dictionaries;
+    private bool _isDisposed;
 
     private ArrowFile(MappedFile file, bool leaveOpen)
     {
@@ -183,6 +185,27 @@ public sealed class ArrowFile : IDisposable
     {
         if (!_leaveOpen)
             File.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (SharedArray array in _kept)
+                array.Release();
+            _kept.Clear();
+        }
+    }
+
+    /// <summary>Holds an array until the file is disposed.</summary>
+    internal void Keep(SharedArray array)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                array.Release();
+                throw new ObjectDisposedException(nameof(ArrowFile));
+            }
+            _kept.Add(array);
+        }
     }
 
     /// <summary>The batches of a dictionary, in the order in which they add to each other; none where the file has no such dictionary.</summary>
