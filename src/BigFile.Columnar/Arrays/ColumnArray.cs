@@ -83,9 +83,8 @@ public sealed unsafe class ColumnArray : IDisposable
     /// <summary>The buffers.</summary>
     internal ReadOnlySpan<ArrayBuffer> Buffers => _buffers;
 
-    /// <summary>Whether all rows and all bytes may be touched.</summary>
-    internal bool IsWhole =>
-        Start == 0 && End == Length && _buffers.All(buffer => buffer.IsWhole) && Children.All(child => child.IsWhole) && Dictionary is not { IsWhole: false };
+    /// <summary>Whether all rows may be touched, and with them all bytes but those behind the last row, of which some writers leave many.</summary>
+    internal bool IsWhole => Start == 0 && End == Length && Children.All(child => child.IsWhole) && Dictionary is not { IsWhole: false };
 
     /// <summary>The memory of the whole tree.</summary>
     internal ArrayMemory Memory => _memory;

@@ -23,7 +23,7 @@ public sealed class ArrowContentDamageTests(ITestOutputHelper output) : IDisposa
     [InlineData(new[] { int.MinValue, int.MaxValue, 0 }, 0)]
     public void Text_whose_offsets_are_not_in_order_or_lead_outside_is_refused_by_row(int[] offsets, int row)
     {
-        MadeBody body = new MadeBody().Node(2).Buffer([]).Buffer<int>(offsets).Buffer(new byte[10]);
+        MadeBody body = new MadeBody().Node(2).Buffer([]).Values<int>(offsets).Buffer(new byte[10]);
         using ArrowFile file = Open(new ArrowMaker(new ArrowSchema([new("a", ArrowType.Utf8)])).Batch(2, body));
         using ColumnArray array = file.Columns[0].LeaseArray(0);
         AssertWrong(() => array.GetBytes(row).Length, $"row {row}");
@@ -46,21 +46,21 @@ public sealed class ArrowContentDamageTests(ITestOutputHelper output) : IDisposa
         ArrowField item = new("item", ArrowType.Int8);
         MadeBody Items(MadeBody body, int count) => body.Node(count).Buffer([]).Buffer(new byte[count]);
         ArrowField list = new("a", ArrowType.List, true, [item]), view = new("a", ArrowType.ListView, true, [item]);
-        Check(list, 1, Items(new MadeBody().Node(1).Buffer([]).Buffer<int>([0, 5]), 4), array => array.GetList(0));
-        Check(list, 1, Items(new MadeBody().Node(1).Buffer([]).Buffer<int>([3, 2]), 4), array => array.GetList(0));
-        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Buffer<int>([3]).Buffer<int>([2]), 4), array => array.GetList(0));
-        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Buffer<int>([-1]).Buffer<int>([2]), 4), array => array.GetList(0));
-        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Buffer<int>([int.MaxValue]).Buffer<int>([int.MaxValue]), 4), array => array.GetList(0));
+        Check(list, 1, Items(new MadeBody().Node(1).Buffer([]).Values<int>([0, 5]), 4), array => array.GetList(0));
+        Check(list, 1, Items(new MadeBody().Node(1).Buffer([]).Values<int>([3, 2]), 4), array => array.GetList(0));
+        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Values<int>([3]).Values<int>([2]), 4), array => array.GetList(0));
+        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Values<int>([-1]).Values<int>([2]), 4), array => array.GetList(0));
+        Check(view, 1, Items(new MadeBody().Node(1).Buffer([]).Values<int>([int.MaxValue]).Values<int>([int.MaxValue]), 4), array => array.GetList(0));
         Check(new("a", ArrowType.FixedSizeList(3), true, [item]), 2, Items(new MadeBody().Node(2).Buffer([]), 5), array => array.GetList(1));
         Check(new("a", ArrowType.Struct, true, [item]), 5, Items(new MadeBody().Node(5).Buffer([]), 4), array => array.Children[0].IsNull(array.GetChildRow(4)));
         Check(new("a", ArrowType.SparseUnion([0]), true, [item]), 5, Items(new MadeBody().Node(5).Buffer(new byte[5]), 4), array => array.GetUnionChild(4, out _));
         ArrowField dense = new("a", ArrowType.DenseUnion([3]), true, [item]);
-        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([3]).Buffer<int>([4]), 4), array => array.GetUnionChild(0, out _));
-        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([3]).Buffer<int>([-1]), 4), array => array.GetUnionChild(0, out _));
-        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([0]).Buffer<int>([0]), 4), array => array.GetUnionChild(0, out _));
-        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([255]).Buffer<int>([0]), 4), array => array.GetUnionChild(0, out _));
+        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([3]).Values<int>([4]), 4), array => array.GetUnionChild(0, out _));
+        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([3]).Values<int>([-1]), 4), array => array.GetUnionChild(0, out _));
+        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([0]).Values<int>([0]), 4), array => array.GetUnionChild(0, out _));
+        Check(dense, 1, Items(new MadeBody().Node(1).Buffer([255]).Values<int>([0]), 4), array => array.GetUnionChild(0, out _));
         ArrowField runs = new("a", ArrowType.RunEndEncoded, true, [new("run_ends", ArrowType.Int16, false), item]);
-        MadeBody Runs(short[] ends, int values) => Items(new MadeBody().Node(9).Node(ends.Length).Buffer([]).Buffer<short>(ends), values);
+        MadeBody Runs(short[] ends, int values) => Items(new MadeBody().Node(9).Node(ends.Length).Buffer([]).Values<short>(ends), values);
         Check(runs, 9, Runs([3, 8], 2), array => array.GetRunRow(8));
         Check(runs, 9, Runs([3, 9], 1), array => array.GetRunRow(8));
         Check(runs, 9, Runs([], 0), array => array.GetRunRow(0));
@@ -98,7 +98,7 @@ public sealed class ArrowContentDamageTests(ITestOutputHelper output) : IDisposa
     [InlineData(int.MaxValue, 0, int.MaxValue)]
     public void Views_that_lead_outside_are_refused_by_row(int length, int buffer, int start)
     {
-        MadeBody body = new MadeBody().Node(1).Buffer([]).Buffer<int>([length, 0, buffer, start]).Buffer(new byte[20]);
+        MadeBody body = new MadeBody().Node(1).Buffer([]).Values<int>([length, 0, buffer, start]).Buffer(new byte[20]);
         body.Variadic.Add(1);
         using ArrowFile file = Open(new ArrowMaker(new ArrowSchema([new("a", ArrowType.BinaryView)])).Batch(1, body));
         using ColumnArray array = file.Columns[0].LeaseArray(0), part = file.Columns[0].LeaseArray(0, 0, 1);

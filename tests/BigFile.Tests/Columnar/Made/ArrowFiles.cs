@@ -26,7 +26,7 @@ internal static class ArrowFiles
                 long[] values = new long[batchRows[batch]];
                 for (int row = 0; row < values.Length; row++)
                     values[row] = column % 2 == 0 ? Number(batch, column, row) : BitConverter.DoubleToInt64Bits(Number(batch, column, row));
-                body.Buffer<long>(values);
+                body.Values<long>(values);
             }
             maker.Batch(batchRows[batch], body);
         }

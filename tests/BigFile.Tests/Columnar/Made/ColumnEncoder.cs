@@ -217,9 +217,9 @@ internal sealed class ColumnEncoder(ArrowMaker maker, Random random)
     private static void AddOffsets(ArrowTypeKind kind, List<long> offsets, MadeBody body)
     {
         if (kind.OffsetWidth() == sizeof(int))
-            body.Buffer<int>(offsets.Select(offset => (int)offset).ToArray());
+            body.Values<int>(offsets.Select(offset => (int)offset).ToArray());
         else
-            body.Buffer<long>(offsets.ToArray());
+            body.Values<long>(offsets.ToArray());
     }
 
     private object? Any(ArrowField field) => RandomColumns.Value(field, random);

@@ -22,6 +22,6 @@ internal sealed class MadeBody
         return this;
     }
 
-    public MadeBody Buffer<T>(ReadOnlySpan<T> values)
+    public MadeBody Values<T>(ReadOnlySpan<T> values)
         where T : unmanaged => Buffer(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).ToArray());
 }
