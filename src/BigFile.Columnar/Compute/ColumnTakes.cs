@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using BigFile.Columnar.Compute;
+
+namespace BigFile.Columnar;
+
+/// <summary>Values of many rows by their numbers, in any order.</summary>
+public static class ColumnTakes
+{
+    /// <summary>
+    /// Copies the values of rows, of which memory accesses are made to overlap. Never fails for the budget. Allocates nothing to speak of: a table
+    /// of places of chunks is rented.
+    /// </summary>
+    /// <typeparam name="T">The column's values: any type without references.</typeparam>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">Which, in any order, more than once if need be.</param>
+    /// <param name="values">
+    /// Gets the value of row i in element i; at least as long as the rows. That of a row that is null is 0 if <paramref name="isNull"/> is given, else
+    /// whatever the file has there.
+    /// </param>
+    /// <param name="isNull">Gets whether row i is null in element i; at least as long as the rows, or empty.</param>
+    /// <param name="threadCount">Threads to work with, the caller's included; 0 is one for each processor. Fewer for few rows.</param>
+    /// <param name="cancellationToken">Looked at before every 16,384 rows.</param>
+    /// <exception cref="ArgumentException">A destination is shorter than the rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, which the message names; nothing was copied. Or that number of threads is not possible.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; some values were copied.</exception>
+    /// <exception cref="FileFaultException">A page of the file could not be had; some values were copied.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public static void Take<T>(
+        this Column<T> column,
+        ReadOnlySpan<long> rows,
+        Span<T> values,
+        Span<bool> isNull = default,
+        int threadCount = 1,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (values.Length < rows.Length)
+            throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(values));
+        if (!isNull.IsEmpty && isNull.Length < rows.Length)
+            throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(isNull));
+        ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threadCount, ColumnScanOptions.ThreadCountMax);
+        ThrowIfOutside(column, rows);
+        cancellationToken.ThrowIfCancellationRequested();
+        column.File.Views.ThrowIfDisposed();
+        RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], threadCount, cancellationToken);
+    }
+
+    // Row numbers below 0 are, without their sign, greater than all others.
+    private static void ThrowIfOutside<T>(Column<T> column, ReadOnlySpan<long> rows)
+        where T : unmanaged
+    {
+        if (rows.IsEmpty || TensorPrimitives.Max(MemoryMarshal.Cast<long, ulong>(rows)) < (ulong)column.Count)
+            return;
+        foreach (long row in rows)
+        {
+            if ((ulong)row >= (ulong)column.Count)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no row {row}: column '{column.Name}' has {column.Count}.");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using BigFile.Work;
+
+namespace BigFile.Columnar.Compute;
+
+/// <summary>Copies values of rows in any order.</summary>
+internal static unsafe class RowTaker
+{
+    // What is located before it is gathered: what the engine gathers in one bracket.
+    private const int BlockRows = 2048;
+
+    // What a thread claims at a time.
+    private const int PieceRows = 1 << 14;
+
+    /// <summary>Takes all rows, which have been checked.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="values">As long.</param>
+    /// <param name="isNull">As long, or empty.</param>
+    /// <param name="threadCount">Threads; 0 is one for each processor.</param>
+    /// <param name="cancellationToken">Looked at before each piece.</param>
+    public static void Run<T>(
+        Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, int threadCount, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        int pieces = (rows.Length + PieceRows - 1) / PieceRows;
+        threadCount = Math.Clamp(pieces, 1, threadCount == 0 ? Environment.ProcessorCount : threadCount);
+        if (threadCount > 1)
+        {
+            RunParallel(column, rows, values, isNull, pieces, threadCount, cancellationToken);
+            return;
+        }
+        using ChunkTable chunks = new(column.Source, rows.Length);
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Take(column.File, chunks, PieceOf(rows, piece), values[(piece * PieceRows)..], isNull.IsEmpty ? isNull : isNull[(piece * PieceRows)..]);
+        }
+    }
+
+    private static void RunParallel<T>(
+        Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, int pieces, int threadCount, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        int count = rows.Length;
+        fixed (long* firstRow = rows)
+        fixed (T* firstValue = values)
+        fixed (bool* firstNull = isNull)
+        {
+            // SAFETY: all are pinned until the threads have ended, which Run waits for; pieces do not overlap.
+            nint rowsAt = (nint)firstRow, valuesAt = (nint)firstValue, nullsAt = (nint)firstNull;
+            new ChunkScan<int, bool>(
+                (long number, out int piece) => (piece = (int)number) < pieces,
+                threadCount,
+                ordered: false,
+                () =>
+                {
+                    ChunkTable chunks = new(column.Source, count);
+                    return piece =>
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        int start = piece * PieceRows;
+                        Take(
+                            column.File,
+                            chunks,
+                            PieceOf(new ReadOnlySpan<long>((void*)rowsAt, count), piece),
+                            new Span<T>((T*)valuesAt + start, count - start),
+                            nullsAt == 0 ? default : new Span<bool>((bool*)nullsAt + start, count - start));
+                        return true;
+                    };
+                },
+                done => done).Run();
+        }
+    }
+
+    private static ReadOnlySpan<long> PieceOf(ReadOnlySpan<long> rows, int piece) =>
+        rows[(piece * PieceRows)..(int)Math.Min(rows.Length, ((long)piece + 1) * PieceRows)];
+
+    private static void Take<T>(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull)
+        where T : unmanaged
+    {
+        for (int done = 0; done < rows.Length; done += BlockRows)
+        {
+            ReadOnlySpan<long> block = rows[done..Math.Min(rows.Length, done + BlockRows)];
+            if (isNull.IsEmpty)
+                TakeBlock(file, chunks, block, values[done..]);
+            else
+                TakeBlock(file, chunks, block, values[done..], isNull.Slice(done, block.Length));
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void TakeBlock<T>(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<T> values)
+        where T : unmanaged
+    {
+        Span<long> offsets = stackalloc long[BlockRows];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly ChunkPlace chunk = ref chunks.Find(rows[i]);
+            offsets[i] = chunk.ValuesOffset + ((rows[i] - chunk.FirstRow) * sizeof(T));
+        }
+        file.Gather(offsets[..rows.Length], values);
+    }
+
+    // Bytes of bitmaps are gathered only for rows of chunks that have them.
+    [SkipLocalsInit]
+    private static void TakeBlock<T>(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull)
+        where T : unmanaged
+    {
+        Span<long> offsets = stackalloc long[BlockRows], bitmapOffsets = stackalloc long[BlockRows];
+        Span<short> asked = stackalloc short[BlockRows];
+        Span<byte> bits = stackalloc byte[BlockRows], bytes = stackalloc byte[BlockRows];
+        int askedCount = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly ChunkPlace chunk = ref chunks.Find(rows[i]);
+            long inChunk = rows[i] - chunk.FirstRow;
+            offsets[i] = chunk.ValuesOffset + (inChunk * sizeof(T));
+            if (chunk.ValidityOffset < 0)
+                continue;
+            asked[askedCount] = (short)i;
+            bits[askedCount] = (byte)(inChunk & 7);
+            bitmapOffsets[askedCount++] = chunk.ValidityOffset + (inChunk >> 3);
+        }
+        file.Gather(offsets[..rows.Length], values);
+        isNull.Clear();
+        file.Gather(bitmapOffsets[..askedCount], bytes);
+        for (int i = 0; i < askedCount; i++)
+        {
+            if (((bytes[i] >> bits[i]) & 1) != 0)
+                continue;
+            isNull[asked[i]] = true;
+            values[asked[i]] = default;
+        }
+    }
+}
