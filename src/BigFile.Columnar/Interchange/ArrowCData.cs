@@ -70,6 +70,8 @@ public static unsafe class ArrowCData
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(targetArray);
+        if (batch.Rows.Count != batch.RowCount)
+            throw new InvalidOperationException($"Only {batch.Rows.Count} of the {batch.RowCount} rows of the batch are leased; whole batches can be exported.");
         foreach (ColumnArray column in batch.Columns)
             ThrowUnlessWhole(column);
         CArrowSchema schema = targetSchema is null ? default : MakeSchema(new ArrowSchema([.. batch.Columns.Select(column => column.Field)], metadata));
