@@ -4,7 +4,7 @@ namespace BigFile.Columnar;
 internal static class TimeParser
 {
     private const long SecondsOfDay = 86_400;
-    private const int YearDigitsMax = 9;
+    private const int YearDigitsMax = 12;
     private const int FractionDigitsMax = 18;
 
     /// <summary>Days since 1970.</summary>
