@@ -8,6 +8,7 @@ namespace BigFile.Cli.Columns;
 internal sealed class RecordTableSource : TableSource
 {
     private const int BlockBytes = 256 << 10;
+    private const int BatchBytesMax = 64 << 20;
 
     private readonly RecordFile _records;
     private readonly RecordField[] _fields;
@@ -22,9 +23,10 @@ internal sealed class RecordTableSource : TableSource
     {
         _records = records;
         _fields = fields;
-        _batchRows = batchRows;
-        _count = records.Count;
         int size = records.Layout.SizeBytes;
+        // Records may be large: a batch is built in memory.
+        _batchRows = Math.Clamp(BatchBytesMax / size, 1, batchRows);
+        _count = records.Count;
         _block = new byte[Math.Max(1, BlockBytes / size) * size];
         Schema = new ArrowSchema([.. fields.Select(field => new ArrowField(field.Name, TypeOf(field), isNullable: false))]);
         _builders = [.. Schema.Fields.Select(ArrayBuilder.Create)];

@@ -151,7 +151,7 @@ public sealed class CsvTableTests
     {
         using MemoryStream stream = new([.. "a,b\n1,"u8, 0xFF, 0xFE, .. "\n"u8]);
         using CsvTableSource source = CsvTableSource.Open(stream);
-        Assert.Contains("line 2: column 'b'", Assert.Throws<ColumnarFormatException>(() => source.Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 2: column 'b'", Assert.Throws<ColumnarFormatException>(() => source.Read(TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
