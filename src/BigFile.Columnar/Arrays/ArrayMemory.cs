@@ -28,6 +28,18 @@ internal abstract class ArrayMemory
             ReleaseCore();
     }
 
+    /// <summary>
+    /// Makes it somebody else's, who gives it back by <see cref="ReleaseTaken"/>: for everyone else it is as if it were released.
+    /// </summary>
+    /// <returns>False if it was released or taken before.</returns>
+    public bool TryTake() => Interlocked.Exchange(ref _isReleased, 1) == 0;
+
+    /// <summary>Takes back what <see cref="TryTake"/> did.</summary>
+    public void UndoTake() => Volatile.Write(ref _isReleased, 0);
+
+    /// <summary>Gives it back for the one who took it. To be called once.</summary>
+    public void ReleaseTaken() => ReleaseCore();
+
     /// <summary>Throws when a page of it could not be had at any time.</summary>
     public virtual void ThrowIfFaulted()
     {

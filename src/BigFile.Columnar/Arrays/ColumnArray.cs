@@ -83,7 +83,7 @@ public sealed unsafe class ColumnArray : IDisposable
     /// <summary>The buffers.</summary>
     internal ReadOnlySpan<ArrayBuffer> Buffers => _buffers;
 
-    /// <summary>Whether all rows may be touched, and with them all bytes but those behind the last row, of which some writers leave many.</summary>
+    /// <summary>Whether all rows may be read, and those of children and dictionary. What buffers have behind the last row may still be out of reach.</summary>
     internal bool IsWhole => Start == 0 && End == Length && Children.All(child => child.IsWhole) && Dictionary is not { IsWhole: false };
 
     /// <summary>The memory of the whole tree.</summary>
@@ -127,8 +127,10 @@ public sealed unsafe class ColumnArray : IDisposable
     }
 
     /// <summary>Counts the null rows by the bitmap, where <see cref="NullCount"/> does not say it. Of the rows that may be read.</summary>
+    /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
     public long ComputeNullCount()
     {
+        _memory.ThrowIfReleased();
         if (Type.Kind == ArrowTypeKind.Null)
             return End - Start;
         if (_firstData == 0 || _buffers[0].Length == 0 || End == Start)
@@ -169,7 +171,7 @@ public sealed unsafe class ColumnArray : IDisposable
         where T : unmanaged
     {
         ThrowIfNotOf(sizeof(T));
-        if (row < Start || row > End || (uint)count > End - row)
+        if (row < Start || row > End || count < 0 || count > End - row)
             throw new ArgumentOutOfRangeException(nameof(row), row, $"Rows from {Start} to {End} can be read; {count} were asked for.");
         _memory.ThrowIfReleased();
         // SAFETY: checked by At, which takes the bytes as 64 bits.
@@ -225,14 +227,14 @@ public sealed unsafe class ColumnArray : IDisposable
             case ArrowTypeKind.FixedSizeList:
                 if (at >= childLength && Type.ListSize > 0 || (Int128)(at + 1) * Type.ListSize > childLength)
                     throw Wrong($"row {row} is a list of rows that its child does not have ({childLength})");
-                return new RowRange(at * Type.ListSize, Type.ListSize);
+                return Reachable(row, Children[0], new RowRange(at * Type.ListSize, Type.ListSize));
             case ArrowTypeKind.ListView or ArrowTypeKind.LargeListView:
                 RowRange list = new(GetOffset(1, at), GetOffset(2, at));
                 if (list.Start < 0 || list.Count < 0 || list.Start > childLength || list.Count > childLength - list.Start)
                     throw Wrong($"row {row} is a list of the rows {list.Start} and {list.Count} more, of a child with {childLength}");
-                return list;
+                return Reachable(row, Children[0], list);
             default:
-                return GetOffsets(at, childLength, "of its child's rows");
+                return Reachable(row, Children[0], GetOffsets(at, childLength, "of its child's rows"));
         }
     }
 
@@ -262,6 +264,7 @@ public sealed unsafe class ColumnArray : IDisposable
         childRow = Type.Kind == ArrowTypeKind.SparseUnion ? at : Unsafe.ReadUnaligned<int>(At(1, at * sizeof(int), sizeof(int))); // SAFETY: checked by At.
         if (childRow < 0 || childRow >= Children[child].Length)
             throw Wrong($"row {row} is row {childRow} of a child with {Children[child].Length}");
+        Reachable(row, Children[child], new RowRange(childRow, 1));
         return child;
     }
 
@@ -288,6 +291,7 @@ public sealed unsafe class ColumnArray : IDisposable
         }
         if (low >= ends.End || low >= Children[1].Length)
             throw Wrong($"row {row} is behind the last run");
+        Reachable(row, Children[1], new RowRange(low, 1));
         return low;
     }
 
@@ -315,6 +319,15 @@ public sealed unsafe class ColumnArray : IDisposable
         _memory.ThrowIfReleased();
         _memory.ThrowIfFaulted();
     }
+
+    /// <summary>
+    /// Reads whatever leads to something else, of all rows that can be read, children and dictionary included: offsets, sizes, views, types, run ends and
+    /// indices; and whether text is UTF-8. Accessors check each as they follow it; this is for those who read buffers by themselves.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ColumnarFormatException">Something leads nowhere.</exception>
+    /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
+    public void Validate(CancellationToken cancellationToken = default) => ArrayCheck.Run(this, cancellationToken);
 
     /// <summary>Gives the memory of the whole tree back. Harmless when repeated. Any thread.</summary>
     /// <exception cref="FileFaultException">The file failed under the lease. It is given back all the same.</exception>
@@ -365,6 +378,14 @@ public sealed unsafe class ColumnArray : IDisposable
         return new RowRange(start, end - start);
     }
 
+    // A lease of a part has the child's rows that its first and last row lead to: with offsets in order all between lead there.
+    private RowRange Reachable(long row, ColumnArray child, RowRange rows)
+    {
+        if (rows.Count > 0 && (rows.Start < child.Start || rows.End > child.End))
+            throw Wrong($"row {row} leads to the rows {rows.Start} to {rows.End} of its child, and the rows around it to {child.Start} to {child.End}");
+        return rows;
+    }
+
     private ReadOnlySpan<byte> GetView(long at)
     {
         byte* view = At(1, at * 16, 16);
@@ -413,5 +434,6 @@ public sealed unsafe class ColumnArray : IDisposable
 
     private InvalidOperationException Unfit(string wanted) => new($"Column '{Field.Name}' is {Field.TypeText}; it has no {wanted}.");
 
-    private ColumnarFormatException Wrong(string what) => new(_source, -1, $"column '{Field.Name}': {what}");
+    /// <summary>What is thrown for something in the array.</summary>
+    internal ColumnarFormatException Wrong(string what) => new(_source, -1, $"column '{Field.Name}': {what}");
 }
