@@ -27,6 +27,7 @@ internal sealed class Grammar
             HeadSyntax.Make(_engine, io, interrupt),
             TailSyntax.Make(_engine, io, interrupt),
             RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
+            ColumnsSyntax.Make(_engine, io, interrupt),
             ConvertSyntax.Make(_engine, io, interrupt),
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };

@@ -47,11 +47,11 @@ internal static class RecordOptionValues
         return start <= end ? (start, end) : throw new CommandException($"{option}: {text} ends before it begins");
     }
 
-    /// <summary>A number of records, 0 or more.</summary>
+    /// <summary>A number of records, or of what else is counted, 0 or more.</summary>
     /// <exception cref="CommandException">It is no number.</exception>
-    public static long Number(string option, string text) => TryNumber(text, out long number)
+    public static long Number(string option, string text, string what = "records") => TryNumber(text, out long number)
         ? number
-        : throw new CommandException($"{option}: '{text}' is not a number of records");
+        : throw new CommandException($"{option}: '{text}' is not a number of {what}");
 
     private static bool TryNumber(string text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

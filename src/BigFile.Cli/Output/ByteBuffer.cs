@@ -7,7 +7,7 @@ using System.Text;
 namespace BigFile.Cli.Output;
 
 /// <summary>Bytes that grow, in an array of the pool. One thread at a time.</summary>
-internal sealed class ByteBuffer : IDisposable
+internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int CapacityMin = 4096;
     private const int NumberBytesMax = 20;
@@ -84,6 +84,16 @@ internal sealed class ByteBuffer : IDisposable
         Debug.Assert((uint)count <= (uint)(_bytes.Length - Length), "More than there was room for.");
         Length += count;
     }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Room(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => Room(Math.Max(sizeHint, 1));
 
     /// <summary>Gives the array back. The buffer is empty then, and can be used again.</summary>
     public void Dispose()

@@ -19,8 +19,7 @@ public static class ColumnTakes
     /// whatever the file has there.
     /// </param>
     /// <param name="isNull">Gets whether row i is null in element i; at least as long as the rows, or empty.</param>
-    /// <param name="threadCount">Threads to work with, the caller's included; 0 is one for each processor. Fewer for few rows.</param>
-    /// <param name="cancellationToken">Looked at before every 16,384 rows.</param>
+    /// <param name="options">How; null: on this thread.</param>
     /// <exception cref="ArgumentException">A destination is shorter than the rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, which the message names; nothing was copied. Or that number of threads is not possible.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; some values were copied.</exception>
@@ -31,8 +30,7 @@ public static class ColumnTakes
         ReadOnlySpan<long> rows,
         Span<T> values,
         Span<bool> isNull = default,
-        int threadCount = 1,
-        CancellationToken cancellationToken = default)
+        ColumnTakeOptions? options = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(column);
@@ -40,12 +38,13 @@ public static class ColumnTakes
             throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(values));
         if (!isNull.IsEmpty && isNull.Length < rows.Length)
             throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(isNull));
-        ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threadCount, ColumnScanOptions.ThreadCountMax);
+        options ??= new ColumnTakeOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ThreadCount, ColumnScanOptions.ThreadCountMax);
         ThrowIfOutside(column, rows);
-        cancellationToken.ThrowIfCancellationRequested();
+        options.CancellationToken.ThrowIfCancellationRequested();
         column.File.Views.ThrowIfDisposed();
-        RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], threadCount, cancellationToken);
+        RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], options);
     }
 
     // Row numbers below 0 are, without their sign, greater than all others.

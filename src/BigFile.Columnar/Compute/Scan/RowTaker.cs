@@ -17,23 +17,21 @@ internal static unsafe class RowTaker
     /// <param name="rows">The rows.</param>
     /// <param name="values">As long.</param>
     /// <param name="isNull">As long, or empty.</param>
-    /// <param name="threadCount">Threads; 0 is one for each processor.</param>
-    /// <param name="cancellationToken">Looked at before each piece.</param>
-    public static void Run<T>(
-        Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, int threadCount, CancellationToken cancellationToken)
+    /// <param name="options">How.</param>
+    public static void Run<T>(Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, ColumnTakeOptions options)
         where T : unmanaged
     {
         int pieces = (rows.Length + PieceRows - 1) / PieceRows;
-        threadCount = Math.Clamp(pieces, 1, threadCount == 0 ? Environment.ProcessorCount : threadCount);
+        int threadCount = Math.Clamp(pieces, 1, options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
         if (threadCount > 1)
         {
-            RunParallel(column, rows, values, isNull, pieces, threadCount, cancellationToken);
+            RunParallel(column, rows, values, isNull, pieces, threadCount, options.CancellationToken);
             return;
         }
         using ChunkTable chunks = new(column.Source, rows.Length);
         for (int piece = 0; piece < pieces; piece++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             Take(column.File, chunks, PieceOf(rows, piece), values[(piece * PieceRows)..], isNull.IsEmpty ? isNull : isNull[(piece * PieceRows)..]);
         }
     }
