@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BigFile.Cli.Output;
@@ -7,15 +6,12 @@ using BigFile.DataGen;
 
 namespace BigFile.Cli.Columns;
 
-/// <summary>What an Arrow file is: its columns, where they are, and its batches. As lines for a terminal, or as members of a JSON object.</summary>
-internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool withBatches, CancellationToken interrupt)
+/// <summary>What an Arrow file is: its columns with children and dictionaries, over all batches; and the batches.</summary>
+internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool withBatches, CancellationToken interrupt) : ColumnReport
 {
-    private const int LabelWidth = 16;
-    private const int LineWidth = 80;
     private const int IndentWidth = 2;
 
-    /// <summary>The lines.</summary>
-    public string Text()
+    public override string Text()
     {
         var text = new StringBuilder();
         Line(text, "file", file.File.Path);
@@ -25,11 +21,11 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
         Line(text, "batches", Number(file.BatchCount));
         Line(text, "columns", Number(columns.Length));
         foreach ((string key, string value) in file.Schema.Metadata.Concat(file.Metadata))
-            Line(text, "metadata", $"{key}: {value}");
+            CutLine(text, "metadata", $"{key}: {value}");
         if (columns.Length > 0)
         {
             text.Append('\n');
-            TextTable table = new("column", "type", " nulls", " bytes", " in memory", " from", " to");
+            TextTable table = new("column", "type", " nulls", " bytes", " memory", " from", " to");
             foreach (ColumnFacts column in columns)
                 AddRows(table, column, 0);
             table.AppendTo(text);
@@ -39,8 +35,7 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
         return text.ToString();
     }
 
-    /// <summary>Writes the members.</summary>
-    public void WriteMembers(Utf8JsonWriter writer)
+    public override void WriteMembers(Utf8JsonWriter writer)
     {
         writer.WriteString("file"u8, file.File.Path);
         writer.WriteString("format"u8, "arrow");
@@ -60,13 +55,13 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
 
     private static void AddRows(TextTable table, ColumnFacts facts, int depth)
     {
-        string name = facts.IsDictionary ? "(dictionary)" : facts.Field.Name;
+        string name = facts.IsDictionary ? "(values)" : facts.Field.Name;
         table.Add(
             new string(' ', depth * IndentWidth) + name,
-            TypeOf(facts) + (facts.Field.IsNullable ? "" : " not null"),
-            Number(facts.NullCount),
+            TypeOf(facts),
+            facts.Field.IsNullable || facts.NullCount > 0 ? Number(facts.NullCount) : "never",
             ByteSize.Format(facts.Bytes),
-            facts.Residency.TotalBytes == 0 ? "" : Percent(facts.Residency),
+            Percent(facts.Residency),
             facts.Offset < 0 ? "" : Number(facts.Offset),
             facts.End < 0 ? "" : Number(facts.End));
         foreach (ColumnFacts child in facts.Below)
@@ -155,8 +150,7 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
         writer.WriteNumber("bytes"u8, facts.Bytes);
         WriteOffset(writer, "offset"u8, facts.Offset);
         WriteOffset(writer, "end"u8, facts.End);
-        writer.WriteNumber("resident_bytes"u8, facts.Residency.ResidentBytes);
-        writer.WriteNumber("pages_bytes"u8, facts.Residency.TotalBytes);
+        WriteResidency(writer, facts.Residency);
         if (facts.Children.Count > 0)
         {
             writer.WriteStartArray("children"u8);
@@ -196,19 +190,4 @@ internal sealed class ArrowReport(ArrowFile file, ColumnFacts[] columns, bool wi
         }
         writer.WriteEndArray();
     }
-
-    private static void Line(StringBuilder text, string label, string value)
-    {
-        string line = TextTable.Printable(value);
-        text.Append(label.PadRight(LabelWidth)).Append(label == "metadata" ? TextTable.Cut(line, LineWidth - LabelWidth) : line).Append('\n');
-    }
-
-    private static string Percent(Residency residency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100.0 * residency.ResidentBytes / residency.TotalBytes:0} %");
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string ByteText(long bytes) => bytes < 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes ({ByteSize.Format(bytes)})");
 }

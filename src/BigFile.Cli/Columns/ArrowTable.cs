@@ -26,7 +26,14 @@ internal sealed class ArrowTable : ColumnTable
 
     public override ColumnArray Lease(int column, int batch, long start, long count) => File.Columns[column].LeaseArray(batch, start, count);
 
-    public override void Dispose() => File.Dispose();
+    public override ColumnReport Describe(bool withBatches, CancellationToken interrupt) =>
+        new ArrowReport(File, ColumnFacts.Of(File, interrupt), withBatches, interrupt);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        File.Dispose();
+    }
 
     private long[] ReadBatchStarts()
     {

@@ -9,7 +9,10 @@ namespace BigFile.Cli.Columns;
 /// <param name="at">Rows of the slice before it.</param>
 internal delegate void ColumnRowsAction(ColumnArray array, long row, int count, int at);
 
-/// <summary>Leases rows of one column at a time, so that a table of any width fits under a budget.</summary>
+/// <summary>
+/// Leases rows of one column at a time, so that a table of any width fits under a budget. Threads share the budget: each makes do with fewer rows
+/// while others hold theirs, and before it gives up it waits until it is alone.
+/// </summary>
 internal static class ColumnRows
 {
     private const int RowsOfMask = 64;
@@ -23,31 +26,56 @@ internal static class ColumnRows
         for (int done = 0; done < slice.Count;)
         {
             int count = Math.Min(step, slice.Count - done);
-            if (TryLease(table, column, slice, done, count) is not ColumnArray array)
-            {
-                step = count <= RowsOfMask ? count / 2 : count / 2 / RowsOfMask * RowsOfMask;
-                step = Math.Max(step, 1);
-                continue;
-            }
-            using (array)
-            {
-                action(array, slice.Start + done, count, done);
-                array.ThrowIfFaulted();
-            }
-            done += count;
+            if (TryShared(table, column, slice, done, count, action) || (count <= RowsOfMask && TryAlone(table, column, slice, done, count, action)))
+                done += count;
+            else
+                step = Math.Max(1, count <= RowsOfMask ? count / 2 : count / 2 / RowsOfMask * RowsOfMask);
         }
     }
 
-    // Null: fewer rows may fit.
-    private static ColumnArray? TryLease(ColumnTable table, int column, RowSlice slice, int done, int count)
+    private static bool TryShared(ColumnTable table, int column, RowSlice slice, int done, int count, ColumnRowsAction action)
     {
+        table.LeaseGate.EnterReadLock();
         try
         {
-            return table.Lease(column, slice.Batch, slice.Start + done, count);
+            return TryRead(table, column, slice, done, count, action, isLast: false);
         }
-        catch (Exception e) when (count > 1 && e is BudgetExceededException or NotSupportedException)
+        finally
         {
-            return null;
+            table.LeaseGate.ExitReadLock();
         }
+    }
+
+    private static bool TryAlone(ColumnTable table, int column, RowSlice slice, int done, int count, ColumnRowsAction action)
+    {
+        table.LeaseGate.EnterWriteLock();
+        try
+        {
+            return TryRead(table, column, slice, done, count, action, isLast: count == 1);
+        }
+        finally
+        {
+            table.LeaseGate.ExitWriteLock();
+        }
+    }
+
+    // False: fewer rows may fit.
+    private static bool TryRead(ColumnTable table, int column, RowSlice slice, int done, int count, ColumnRowsAction action, bool isLast)
+    {
+        ColumnArray array;
+        try
+        {
+            array = table.Lease(column, slice.Batch, slice.Start + done, count);
+        }
+        catch (Exception e) when (!isLast && e is BudgetExceededException or NotSupportedException)
+        {
+            return false;
+        }
+        using (array)
+        {
+            action(array, array.Start, count, done);
+            array.ThrowIfFaulted();
+        }
+        return true;
     }
 }

@@ -5,6 +5,9 @@ namespace BigFile.Cli.Columns;
 /// <summary>Columns of the same rows, in any number of batches: what <c>bigfile columns</c> prints from. Any thread.</summary>
 internal abstract class ColumnTable : IDisposable
 {
+    /// <summary>Held for reading while rows are leased, and for writing by whoever needs the whole budget for them.</summary>
+    public ReaderWriterLockSlim LeaseGate { get; } = new();
+
     /// <summary>Where it is.</summary>
     public abstract string Path { get; }
 
@@ -23,7 +26,7 @@ internal abstract class ColumnTable : IDisposable
     /// <summary>Bytes of a row of all columns on average, at least one.</summary>
     public long RowBytes => RowCount == 0 ? 1 : Math.Max(1, Bytes / RowCount);
 
-    /// <summary>Leases rows of a column in one batch.</summary>
+    /// <summary>Leases rows of a column in one batch: those from the start of the array to its end.</summary>
     /// <param name="column">The number of the column.</param>
     /// <param name="batch">The number of the batch.</param>
     /// <param name="start">The first row, in the batch.</param>
@@ -32,6 +35,11 @@ internal abstract class ColumnTable : IDisposable
     /// <exception cref="IOException">The file is damaged, or cannot be read.</exception>
     public abstract ColumnArray Lease(int column, int batch, long start, long count);
 
+    /// <summary>Finds out what it is and how much of it is in memory.</summary>
+    /// <param name="withBatches">Whether to tell of each batch where it is.</param>
+    /// <param name="interrupt">Ends it.</param>
+    public abstract ColumnReport Describe(bool withBatches, CancellationToken interrupt);
+
     /// <summary>Closes the file.</summary>
-    public abstract void Dispose();
+    public virtual void Dispose() => LeaseGate.Dispose();
 }

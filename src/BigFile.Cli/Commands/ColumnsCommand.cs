@@ -53,8 +53,7 @@ internal sealed class ColumnsCommand
         ColumnsCommand command = new(request with { Engine = engine }, threads, io, interrupt);
         try
         {
-            using ArrowFile file = ArrowFile.Open(request.File, engine.FileOptions(manager, AccessHint.Normal));
-            using ArrowTable table = new(file);
+            using ColumnTable table = TableOpener.Open(request.File, engine.FileOptions(manager, AccessHint.Normal));
             return command.Run(table);
         }
         catch (Exception e) when (ErrorText.Describe(e, request.File) is string words)
@@ -63,14 +62,16 @@ internal sealed class ColumnsCommand
         }
     }
 
-    private int Run(ArrowTable table)
+    private int Run(ColumnTable table)
     {
+        if (!_request.WantsRows && !_request.CountOnly && !_request.Statistics)
+            return Describe(table);
+        if (table is NpyTable { IsTooWide: true })
+            throw new CommandException(_request.File, $"a row has more than {NpyTable.ColumnsMax} values, which is too many to print");
         int[] columns = _request.Select is string names
             ? ColumnNames.FindAll("--select", table.Fields, names)
             : [.. Enumerable.Range(0, table.Fields.Count)];
         RowFilter? filter = _request.Where is string where ? RowFilterParser.Parse(table.Fields, where) : null;
-        if (!_request.WantsRows && !_request.CountOnly && !_request.Statistics)
-            return Describe(table);
         if (_request.Take?.FirstOrDefault(row => row >= table.RowCount, -1) is long row and >= 0)
             throw new CommandException(_request.File, $"there is no row {row}: there are {table.RowCount}, and the first is 0");
         long end = Math.Min(_request.Range.End, table.RowCount);
@@ -81,9 +82,9 @@ internal sealed class ColumnsCommand
         return found == 0 && filter is not null ? ExitCodes.NoMatch : ExitCodes.Success;
     }
 
-    private int Describe(ArrowTable table)
+    private int Describe(ColumnTable table)
     {
-        ArrowReport report = new(table.File, ColumnFacts.Of(table.File, _interrupt), _request.Batches, _interrupt);
+        ColumnReport report = table.Describe(_request.Batches, _interrupt);
         if (_request.Engine.Json)
         {
             JsonReport.Print(_io, writer =>

@@ -41,22 +41,22 @@ public static class ColumnTakes
         options ??= new ColumnTakeOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ThreadCount, ColumnScanOptions.ThreadCountMax);
-        ThrowIfOutside(column, rows);
+        ThrowIfOutside(column.Name, column.Count, rows);
         options.CancellationToken.ThrowIfCancellationRequested();
         column.File.Views.ThrowIfDisposed();
         RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], options);
     }
 
-    // Row numbers below 0 are, without their sign, greater than all others.
-    private static void ThrowIfOutside<T>(Column<T> column, ReadOnlySpan<long> rows)
-        where T : unmanaged
+    /// <summary>Throws for the first row that is not there.</summary>
+    internal static void ThrowIfOutside(string name, long rowCount, ReadOnlySpan<long> rows)
     {
-        if (rows.IsEmpty || TensorPrimitives.Max(MemoryMarshal.Cast<long, ulong>(rows)) < (ulong)column.Count)
+        // Row numbers below 0 are, without their sign, greater than all others.
+        if (rows.IsEmpty || TensorPrimitives.Max(MemoryMarshal.Cast<long, ulong>(rows)) < (ulong)rowCount)
             return;
         foreach (long row in rows)
         {
-            if ((ulong)row >= (ulong)column.Count)
-                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no row {row}: column '{column.Name}' has {column.Count}.");
+            if ((ulong)row >= (ulong)rowCount)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no row {row}: column '{name}' has {rowCount}.");
         }
     }
 }

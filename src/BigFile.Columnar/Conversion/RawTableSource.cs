@@ -25,7 +25,8 @@ public sealed class RawTableSource : TableSource
         _columns = columns;
         _selected = names is null ? [.. columns.Columns] : [.. names.Select(name => columns[name])];
         _builders = Array.ConvertAll(_selected, column => ArrayBuilder.Create(column.Field));
-        _batchRows = batchRows;
+        // Values may be wide: a batch is built in memory.
+        _batchRows = (int)Math.Clamp(TextTableOptions.BatchBytesMax / Math.Max(1, _selected.Sum(column => (long)column.ByteWidth)), 1, batchRows);
         _rowCount = _selected.Length == 0 ? 0 : _selected.Min(column => column.Count);
         _leaveOpen = leaveOpen;
         Schema = new ArrowSchema([.. _selected.Select(column => column.Field)]);

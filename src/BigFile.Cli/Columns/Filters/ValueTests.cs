@@ -14,6 +14,8 @@ internal static class ValueTests
     // More than any decimal has digits; a damaged file may say any scale.
     private const int ScaleMax = 1000;
 
+    private delegate bool TimeReader(ReadOnlySpan<byte> text, TimeUnit unit, out long value);
+
     /// <summary>The test.</summary>
     /// <param name="field">The column.</param>
     /// <param name="comparison">The comparison.</param>
@@ -76,16 +78,29 @@ internal static class ValueTests
                 break;
             case ArrowTypeKind.Duration:
                 scale = 3 * (int)type.Unit;
-                return IsoTime.TryParseDuration(text, out ExactNumber length) ? length : throw NoValue(field, text, "a time in seconds like PT1.5S");
+                return InSeconds(TimeParser.TryDuration, text) is ExactNumber length ? length : throw NoValue(field, text, "a time in seconds like PT1.5S");
             case ArrowTypeKind.Time32 or ArrowTypeKind.Time64:
                 scale = 3 * (int)type.Unit;
-                return IsoTime.TryParseClock(text, out ExactNumber clock) ? clock : throw NoValue(field, text, "a time like 23:59:59.5");
+                return InSeconds(TimeParser.TryTime, text) is ExactNumber clock ? clock : throw NoValue(field, text, "a time like 23:59:59.5");
             default:
                 throw new CommandException($"--where: column '{field.Name}' is {field.TypeText}, which can only be asked for 'is null' and 'is not null'");
         }
-        return IsoTime.TryParseInstant(text, out ExactNumber seconds)
+        // What has no zone is taken as the column's time, as it is shown.
+        return InSeconds((bytes, unit, out value) => TimeParser.TryTimestamp(bytes, unit, mayHaveZone: type.TimeZone is not null, out value), text) is ExactNumber seconds
             ? seconds
             : throw NoValue(field, text, type.Kind == ArrowTypeKind.Timestamp ? "a date like 2001-12-31 or 2001-12-31T23:59:59.5" : "a date like 2001-12-31");
+    }
+
+    // In the coarsest unit that holds it exactly: it may be finer than what the column counts, or further off than nanoseconds reach.
+    private static ExactNumber? InSeconds(TimeReader parse, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        foreach (TimeUnit unit in (ReadOnlySpan<TimeUnit>)[TimeUnit.Second, TimeUnit.Millisecond, TimeUnit.Microsecond, TimeUnit.Nanosecond])
+        {
+            if (parse(bytes, unit, out long value))
+                return new ExactNumber(value, -3 * (int)unit);
+        }
+        return null;
     }
 
     private static ValueTest OfInteger(ArrowTypeKind kind, ColumnComparison comparison, BigInteger floor, bool isExact)

@@ -6,7 +6,8 @@ namespace BigFile.Cli.Columns.Statistics;
 /// <summary>Of text the first and the last by bytes, as far as <see cref="KeptBytes"/> say; of text and bytes the shortest and the longest.</summary>
 internal sealed class BytesTally(bool isText) : ColumnTally
 {
-    private const int KeptBytes = 1024;
+    // So few that copying them out of mapped memory is managed code on every system, in which a fault is an exception.
+    private const int KeptBytes = 256;
 
     private int _shortest = int.MaxValue;
     private int _longest;

@@ -26,7 +26,7 @@ internal sealed class NumberTally<T>(ArrowType type, bool hasSum) : ColumnTally
                 yield break;
             double scale = Math.Pow(10, type.Scale);
             yield return ColumnTotals<T>.IsFloatingPoint ? Of("sum", _totals.FloatSum) : IntegerSum(scale);
-            yield return Of("mean", (ColumnTotals<T>.IsFloatingPoint ? _totals.FloatSum : _totals.IntegerSumAsDouble / scale) / Count);
+            yield return Of("mean", ColumnTotals<T>.IsFloatingPoint ? _totals.FloatSum / Count : _totals.IntegerSumAsDouble / (scale * Count));
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class WideDecimalTally(ArrowType type) : ColumnTally
             yield return Shown("min", _min.Value);
             yield return Shown("max", _max.Value);
             yield return Shown("sum", _sum);
-            yield return Of("mean", (double)_sum / Math.Pow(10, type.Scale) / Count);
+            yield return Of("mean", (double)_sum / (Math.Pow(10, type.Scale) * Count));
         }
     }
 

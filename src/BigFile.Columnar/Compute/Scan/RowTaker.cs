@@ -6,8 +6,8 @@ namespace BigFile.Columnar.Compute;
 /// <summary>Copies values of rows in any order.</summary>
 internal static unsafe class RowTaker
 {
-    // What is located before it is gathered: what the engine gathers in one bracket.
-    private const int BlockRows = 2048;
+    /// <summary>What is located before it is gathered: what the engine gathers in one bracket.</summary>
+    public const int BlockRows = 2048;
 
     // What a thread claims at a time.
     private const int PieceRows = 1 << 14;
@@ -80,10 +80,15 @@ internal static unsafe class RowTaker
         for (int done = 0; done < rows.Length; done += BlockRows)
         {
             ReadOnlySpan<long> block = rows[done..Math.Min(rows.Length, done + BlockRows)];
+            TakeBlock(file, chunks, block, values[done..]);
             if (isNull.IsEmpty)
-                TakeBlock(file, chunks, block, values[done..]);
-            else
-                TakeBlock(file, chunks, block, values[done..], isNull.Slice(done, block.Length));
+                continue;
+            TakeNulls(file, chunks, block, isNull[done..]);
+            for (int i = 0; i < block.Length; i++)
+            {
+                if (isNull[done + i])
+                    values[done + i] = default;
+            }
         }
     }
 
@@ -100,35 +105,31 @@ internal static unsafe class RowTaker
         file.Gather(offsets[..rows.Length], values);
     }
 
-    // Bytes of bitmaps are gathered only for rows of chunks that have them.
+    /// <summary>Whether rows are null. Bytes of bitmaps are gathered only for rows of chunks that have them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="chunks">The chunks of the column.</param>
+    /// <param name="rows">At most <see cref="BlockRows"/>, which are there.</param>
+    /// <param name="isNull">At least as long.</param>
     [SkipLocalsInit]
-    private static void TakeBlock<T>(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull)
-        where T : unmanaged
+    public static void TakeNulls(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<bool> isNull)
     {
-        Span<long> offsets = stackalloc long[BlockRows], bitmapOffsets = stackalloc long[BlockRows];
+        Span<long> offsets = stackalloc long[BlockRows];
         Span<short> asked = stackalloc short[BlockRows];
         Span<byte> bits = stackalloc byte[BlockRows], bytes = stackalloc byte[BlockRows];
-        int askedCount = 0;
+        int count = 0;
         for (int i = 0; i < rows.Length; i++)
         {
+            isNull[i] = false;
             ref readonly ChunkPlace chunk = ref chunks.Find(rows[i]);
-            long inChunk = rows[i] - chunk.FirstRow;
-            offsets[i] = chunk.ValuesOffset + (inChunk * sizeof(T));
             if (chunk.ValidityOffset < 0)
                 continue;
-            asked[askedCount] = (short)i;
-            bits[askedCount] = (byte)(inChunk & 7);
-            bitmapOffsets[askedCount++] = chunk.ValidityOffset + (inChunk >> 3);
+            long inChunk = rows[i] - chunk.FirstRow;
+            asked[count] = (short)i;
+            bits[count] = (byte)(inChunk & 7);
+            offsets[count++] = chunk.ValidityOffset + (inChunk >> 3);
         }
-        file.Gather(offsets[..rows.Length], values);
-        isNull.Clear();
-        file.Gather(bitmapOffsets[..askedCount], bytes);
-        for (int i = 0; i < askedCount; i++)
-        {
-            if (((bytes[i] >> bits[i]) & 1) != 0)
-                continue;
-            isNull[asked[i]] = true;
-            values[asked[i]] = default;
-        }
+        file.Gather(offsets[..count], bytes);
+        for (int i = 0; i < count; i++)
+            isNull[asked[i]] = ((bytes[i] >> bits[i]) & 1) == 0;
     }
 }

@@ -22,24 +22,13 @@ public sealed class ArrowHugeTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a file that is written past a hole has no hole on Win32");
         long rows = 3 * GiB / 8 + 12345, textBytes = 2 * GiB + 777;
         string path = Make(rows, textBytes);
+        long[] places = [0, 1, (2 * GiB / 8) - 1, 2 * GiB / 8, rows - 2, rows - 1];
+        Fill(path, rows, textBytes, places);
         using ViewManager manager = WithRoom(64 * Window);
         using ArrowFile file = ArrowFiles.Open(path, manager, way);
         Assert.Equal(rows + 1, file.RowCount);
         Assert.True(file.GetBatch(0).Body.Length > 4 * GiB);
         ArrowColumn numbers = file["n"], texts = file["t"];
-        FileRange values = numbers.GetLayout(0).Buffers[1], offsets = texts.GetLayout(0).Buffers[1], bytes = texts.GetLayout(0).Buffers[2];
-        Assert.Equal((rows * 8, textBytes), (values.Length, bytes.Length));
-        long[] places = [0, 1, (2 * GiB / 8) - 1, 2 * GiB / 8, rows - 2, rows - 1];
-        using (SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
-        {
-            foreach (long row in places)
-                RandomAccess.Write(handle, BitConverter.GetBytes(row ^ 0x55), values.Offset + row * 8);
-            // The last two rows have the text's end between them.
-            RandomAccess.Write(handle, BitConverter.GetBytes(2 * GiB + 1), offsets.Offset + (rows - 1) * 8);
-            RandomAccess.Write(handle, BitConverter.GetBytes(textBytes), offsets.Offset + rows * 8);
-            RandomAccess.Write(handle, "first"u8, bytes.Offset + 2 * GiB + 1);
-            RandomAccess.Write(handle, "last"u8, bytes.End - 4);
-        }
         Column<long> column = numbers.As<long>();
         Assert.Equal(rows + 1, column.Count);
         foreach (long row in places)
@@ -81,6 +70,21 @@ public sealed class ArrowHugeTests : IDisposable
             Assert.Equal(0, array.GetValues<long>(rows - 1000, 1000)[999]);
         }
         Assert.Equal(0, manager.GetStatistics().PinnedBytes);
+    }
+
+    private static void Fill(string path, long rows, long textBytes, long[] places)
+    {
+        using ArrowFile file = ArrowFile.Open(path);
+        FileRange values = file["n"].GetLayout(0).Buffers[1], offsets = file["t"].GetLayout(0).Buffers[1], bytes = file["t"].GetLayout(0).Buffers[2];
+        Assert.Equal((rows * 8, textBytes), (values.Length, bytes.Length));
+        using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        foreach (long row in places)
+            RandomAccess.Write(handle, BitConverter.GetBytes(row ^ 0x55), values.Offset + row * 8);
+        // The last row begins past 2 GiB and has the rest of the text.
+        RandomAccess.Write(handle, BitConverter.GetBytes(2 * GiB + 1), offsets.Offset + (rows - 1) * 8);
+        RandomAccess.Write(handle, BitConverter.GetBytes(textBytes), offsets.Offset + rows * 8);
+        RandomAccess.Write(handle, "first"u8, bytes.Offset + 2 * GiB + 1);
+        RandomAccess.Write(handle, "last"u8, bytes.End - 4);
     }
 
     private string Make(long rows, long textBytes)

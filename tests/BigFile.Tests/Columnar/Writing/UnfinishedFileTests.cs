@@ -9,6 +9,7 @@ public class UnfinishedFileTests
 {
     private const int Window = Managers.Window;
     private const int FaultsMax = 2000;
+    private const int Rows = 6000;
 
     private static readonly ArrowSchema Table = new([
         new ArrowField("number", ArrowType.Int64), new ArrowField("word", ArrowType.Utf8, true, null, new DictionaryEncoding(0, ArrowType.Int32)), new ArrowField("text", ArrowType.Utf8)]);
@@ -20,6 +21,7 @@ public class UnfinishedFileTests
     public void Whatever_fails_the_file_is_whole_or_unfinished(Way way)
     {
         int fault = 1, unfinished = 0;
+        ColumnArray[][] batches = [Columns(0, Rows), Columns(1, Rows)];
         for (bool fired = true; fired; fault++)
         {
             Assert.True(fault < FaultsMax);
@@ -38,7 +40,7 @@ public class UnfinishedFileTests
                         ViewManager = manager, WindowSizeBytes = Window, Placement = way.Placement(), Source = way.Source(), MaxLength = 64L << 20,
                     },
                 });
-                isFinished = Run(writer);
+                isFinished = Run(writer, batches);
             }
             catch (Exception e) when (e is IOException or PlatformNotSupportedException)
             {
@@ -58,6 +60,8 @@ public class UnfinishedFileTests
             Assert.Equal(0, manager.GetStatistics().PinnedBytes);
         }
         Assert.True(fault > 10 && unfinished > 3, $"{fault} faults, {unfinished} unfinished files");
+        foreach (ColumnArray column in batches.SelectMany(columns => columns))
+            column.Dispose();
     }
 
     [Fact]
@@ -66,10 +70,14 @@ public class UnfinishedFileTests
         using TempFolder folder = new();
         string path = folder.File("a.arrow");
         using (ArrowFileWriter writer = ArrowFileWriter.Create(path, Table))
-            Run(writer, rows: 50);
+        {
+            WriteBatch(writer, 0, 50);
+            WriteBatch(writer, 1, 50);
+            writer.Finish();
+        }
         byte[] bytes = File.ReadAllBytes(path);
         Expect(path, rows: 50);
-        for (int length = 0; length < bytes.Length; length += length is < 700 || length > bytes.Length - 700 ? 1 : 37)
+        for (int length = 0; length < bytes.Length; length += length < 100 || length > bytes.Length - 200 ? 1 : 97)
         {
             string cut = folder.FileWith(bytes.AsSpan(0, length), "cut.arrow");
             Assert.Throws<ColumnarFormatException>(() => ArrowFile.Open(cut));
@@ -107,8 +115,12 @@ public class UnfinishedFileTests
             WriteBatch(writer, 1, 10);
         Assert.False(File.Exists(path));
         using (ArrowFileWriter writer = ArrowFileWriter.Create(path, Table, options))
-            Run(writer);
-        Expect(path);
+        {
+            WriteBatch(writer, 0, 50);
+            WriteBatch(writer, 1, 50);
+            writer.Finish();
+        }
+        Expect(path, rows: 50);
     }
 
     [Fact]
@@ -138,18 +150,18 @@ public class UnfinishedFileTests
     }
 
     // Says whether it got to the end.
-    private static bool Run(ArrowFileWriter writer, int rows = 20_000)
+    private static bool Run(ArrowFileWriter writer, ColumnArray[][] batches)
     {
         try
         {
-            WriteBatch(writer, 0, rows);
-            WriteBatch(writer, 1, rows);
+            foreach (ColumnArray[] columns in batches)
+                writer.Write(columns);
             writer.Finish();
             return true;
         }
         catch (IOException)
         {
-            Assert.Throws<IOException>(() => WriteBatch(writer, 2, 5));
+            Assert.Throws<IOException>(() => writer.Write(batches[0]));
             Assert.Throws<IOException>(() => writer.Finish());
             return false;
         }
@@ -183,7 +195,7 @@ public class UnfinishedFileTests
         return [numbers.Build(), words.Build(), texts.Build()];
     }
 
-    private static void Expect(string path, int rows = 20_000)
+    private static void Expect(string path, int rows = Rows)
     {
         using ArrowFile file = ArrowFile.Open(path);
         Assert.Equal(2, file.BatchCount);
