@@ -273,6 +273,10 @@ if (process.argv[3] === '--seeds') {
   const metadata = new Map([['key', 'value']]);
   write('metadata', [named], { schema: schemaOf(named, metadata, metadata) });
   write('legacy_framing', [named, named], { prepare: (writer) => { writer._writeLegacyIpcFormat = true; } });
+  // Columns whose nulls the package has not counted.
+  const plain = { a: named.a, b: variable(3, false).utf8, c: primitives(3, false).nothing };
+  const uncounted = batchOf(schemaOf(plain), plain);
+  write('slices', [uncounted.slice(1, 3)], { schema: uncounted.schema });
   process.exit();
 }
 

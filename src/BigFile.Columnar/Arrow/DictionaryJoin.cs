@@ -26,7 +26,7 @@ internal static class DictionaryJoin
                 values.AppendFrom(batch, 0, batch.Length);
                 batch.ThrowIfFaulted();
             }
-            catch (InvalidOperationException e)
+            catch (InvalidOperationException e) when (e is not ObjectDisposedException)
             {
                 throw new ColumnarFormatException(path, -1, $"the batches of a dictionary do not go together: {e.Message.TrimEnd('.')}");
             }

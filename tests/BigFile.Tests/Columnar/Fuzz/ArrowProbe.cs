@@ -1,12 +1,14 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using BigFile.Columnar;
 
 namespace BigFile.Tests.Columnar.Fuzz;
 
 /// <summary>
-/// Reads all that there is in an Arrow file, in every way that there is: schema, places, batches whole and in part, each value of each column, leases and
-/// columns over batches. What is read must lie in a buffer, and what leads to it must be there.
+/// Reads all that there is in an Arrow file, in every way that there is: schema, places, batches whole and in part, each value of each column, leases,
+/// columns over batches with their aggregates, and a copy by the writer. What is read must lie in a buffer, and what leads to it must be there.
 /// </summary>
 internal sealed unsafe class ArrowProbe
 {
@@ -52,6 +54,26 @@ internal sealed unsafe class ArrowProbe
         {
             if (column.Type.Kind.IsFixedWidth())
                 _tally.Try(() => ReadRows(column));
+        }
+        if (_random.Next(4) == 0)
+            _tally.Try(WriteCopy);
+    }
+
+    // What is damaged may also be what the writer cannot write: a dictionary that changes, more bytes than offsets can count.
+    private void WriteCopy()
+    {
+        using ArrowFileWriter writer = ArrowFileWriter.Create(_file.File.Path + ".copy", _file.Schema);
+        for (int b = 0; b < Math.Min(BatchesMax, _file.BatchCount); b++)
+        {
+            using ColumnBatch batch = _file.LeaseBatch(b);
+            try
+            {
+                writer.Write(batch);
+            }
+            catch (InvalidOperationException)
+            {
+                return;
+            }
         }
     }
 
@@ -110,6 +132,8 @@ internal sealed unsafe class ArrowProbe
             Touch(array.GetBuffer(i, buffer.From, (int)(buffer.To - buffer.From)));
         }
         ReadRows(array, array.Start, array.End - array.Start);
+        if (array.Length <= RowsMax)
+            _tally.Try(() => array.Validate());
         array.ThrowIfFaulted();
     }
 
@@ -183,7 +207,7 @@ internal sealed unsafe class ArrowProbe
         where T : unmanaged
     {
         ReadOnlySpan<T> values = array.GetValues<T>(row, (int)Math.Min(4, array.End - row));
-        AssertInBuffer(array, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+        AssertInBuffer(array, MemoryMarshal.AsBytes(values));
         Assert.Equal(array.GetValue<T>(row), values[0]);
     }
 
@@ -269,12 +293,12 @@ internal sealed unsafe class ArrowProbe
         where T : unmanaged
     {
         using ColumnValues<T> values = column.Lease<T>(batch);
-        Touch(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.Values));
+        Touch(MemoryMarshal.AsBytes(values.Values));
         Assert.InRange(values.Validity.CountNulls(), 0, values.Count);
         int start = _random.Next(values.Count + 1), count = _random.Next(values.Count - start + 1);
         using ColumnValues<T> part = column.Lease<T>(batch, start, count);
         Assert.Equal(count, part.Values.Length);
-        Touch(System.Runtime.InteropServices.MemoryMarshal.AsBytes(part.Values));
+        Touch(MemoryMarshal.AsBytes(part.Values));
         for (int i = 0; i < Math.Min(count, RowsMax); i++)
             Assert.Equal(values.Validity.IsNull(start + i), part.Validity.IsNull(i));
     }
@@ -299,7 +323,7 @@ internal sealed unsafe class ArrowProbe
     }
 
     private void ReadRows<T>(Column<T> column)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         long rows = 0;
         foreach (ColumnRun<T> run in column.GetRuns())
@@ -314,6 +338,10 @@ internal sealed unsafe class ArrowProbe
             _ = column.IsNull(row);
             _touched ^= Unsafe.BitCast<bool, byte>(column[row].Equals(default(T)));
         }
-        _ = column.NullCount;
+        ColumnStatistics<T> statistics = column.Statistics();
+        Assert.Equal(rows, statistics.Count + statistics.NullCount);
+        Assert.Equal(statistics.NullCount, column.WhereNull().Count);
+        Assert.InRange(column.Where(ColumnComparison.Greater, T.Zero).Count, 0, statistics.Count);
+        Assert.InRange(column.NullCount, 0, rows);
     }
 }
