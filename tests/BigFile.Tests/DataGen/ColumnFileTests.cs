@@ -19,7 +19,7 @@ public sealed class ColumnFileTests : IDisposable
     public void Float_columns_have_the_value_of_each_row_however_they_are_cut_into_batches(long bytes, int batches, int columns)
     {
         string path = _folder.File();
-        ColumnFileFacts facts = ColumnFileGenerator.Generate(path, new ColumnFileOptions { SizeBytes = bytes, BatchCount = batches, ColumnCount = columns, Seed = 9 });
+        ColumnFileFacts facts = Generate(path, new ColumnFileOptions { SizeBytes = bytes, BatchCount = batches, ColumnCount = columns, Seed = 9 });
         using ArrowFile file = ArrowFile.Open(path);
         Assert.Equal(new ColumnFileFacts(new FileInfo(path).Length, bytes / 8 / columns, batches, columns), facts);
         Assert.Equal((facts.RowCount, batches, columns), (file.RowCount, file.BatchCount, file.Columns.Count));
@@ -39,7 +39,7 @@ public sealed class ColumnFileTests : IDisposable
     public void Mixed_columns_are_names_keys_times_values_and_flags()
     {
         string path = _folder.File();
-        ColumnFileFacts facts = ColumnFileGenerator.Generate(path, new ColumnFileOptions { SizeBytes = 3 << 20, BatchCount = 3, Form = ColumnForm.Mixed });
+        ColumnFileFacts facts = Generate(path, new ColumnFileOptions { SizeBytes = 3 << 20, BatchCount = 3, Form = ColumnForm.Mixed });
         using ArrowFile file = ArrowFile.Open(path);
         Assert.Equal(["name", "key", "time", "value", "flag"], file.Columns.Select(column => column.Name));
         Column<long> key = file["key"].As<long>(), time = file["time"].As<long>();
@@ -73,9 +73,9 @@ public sealed class ColumnFileTests : IDisposable
         string a = _folder.File("a"), b = _folder.File("b"), c = _folder.File("c");
         ColumnFileOptions options = new() { SizeBytes = 9 << 20, BatchCount = 2, Form = ColumnForm.Mixed };
         using ViewManager manager = new(4 << 20);
-        ColumnFileGenerator.Generate(a, options);
-        ColumnFileGenerator.Generate(b, options with { ViewManager = manager });
-        ColumnFileGenerator.Generate(c, options with { Seed = 43 });
+        Generate(a, options);
+        Generate(b, options with { ViewManager = manager });
+        Generate(c, options with { Seed = 43 });
         Assert.Equal(SHA256.HashData(File.ReadAllBytes(a)), SHA256.HashData(File.ReadAllBytes(b)));
         Assert.NotEqual(SHA256.HashData(File.ReadAllBytes(a)), SHA256.HashData(File.ReadAllBytes(c)));
         Assert.InRange(manager.GetStatistics().MappedBytesPeak, 1, manager.BudgetBytes);
@@ -85,12 +85,12 @@ public sealed class ColumnFileTests : IDisposable
     public void The_command_writes_and_describes_the_file()
     {
         string path = _folder.File();
-        (int exitCode, string output, string error) = Run(default, "columns", "--size", "1MiB", "--batches", "4", "--columns", "2", "--output", path);
+        (int exitCode, string output, string error) = Run(TestContext.Current.CancellationToken, "columns", "--size", "1MiB", "--batches", "4", "--columns", "2", "--output", path);
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("65536 rows of 2 columns in 4 batches, ", output, StringComparison.Ordinal);
         using (ArrowFile file = ArrowFile.Open(path))
             Assert.Equal(65536, file.RowCount);
-        Assert.Equal(0, Run(default, "columns", "--size", "1MiB", "--mixed", "-b", "2", "-o", path).ExitCode);
+        Assert.Equal(0, Run(TestContext.Current.CancellationToken, "columns", "--size", "1MiB", "--mixed", "-b", "2", "-o", path).ExitCode);
         using (ArrowFile file = ArrowFile.Open(path))
             Assert.Equal(5, file.Columns.Count);
     }
@@ -102,7 +102,7 @@ public sealed class ColumnFileTests : IDisposable
     [InlineData("--size", "--batches", "1")]
     public void Wrong_arguments_are_said_on_one_line(string reason, params string[] args)
     {
-        (int exitCode, string output, string error) = Run(default, ["columns", .. args, "--output", _folder.File()]);
+        (int exitCode, string output, string error) = Run(TestContext.Current.CancellationToken, ["columns", .. args, "--output", _folder.File()]);
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(reason, error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File()));
@@ -120,6 +120,9 @@ public sealed class ColumnFileTests : IDisposable
             _folder.File(), new ColumnFileOptions { SizeBytes = 4 << 20 }, new Canceller(later), later.Token));
         Assert.False(File.Exists(_folder.File()));
     }
+
+    private static ColumnFileFacts Generate(string path, ColumnFileOptions options) =>
+        ColumnFileGenerator.Generate(path, options, null, TestContext.Current.CancellationToken);
 
     private static (int ExitCode, string Output, string Error) Run(CancellationToken interrupt, params string[] args)
     {
