@@ -70,6 +70,7 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
             _kind, _size, _rows, _seed, _output, _threads,
         };
         root.SetAction(parsed => Generate(parsed, interrupt));
+        root.Add(new ColumnsCommand().Syntax(Written, interrupt));
 
         // A file may well be called @name: no response files.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -97,17 +98,38 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
             return Fail($"{DataKinds.NameOf(generator.Kind)} has no rows: give it a --size.");
         if (rows is null && (parsed.GetValue(_size) ?? generator.FixedLengthBytes) is null)
             return Fail($"{DataKinds.NameOf(generator.Kind)} needs a --size.");
-        var elapsed = Stopwatch.StartNew();
-        try
+        return Guarded(path, () =>
         {
+            var elapsed = Stopwatch.StartNew();
             int threadCount = parsed.GetValue(_threads);
             long lengthBytes = rows is long rowCount
                 ? RowLength.Find(generator, rowCount, threadCount, interrupt)
                 : parsed.GetValue(_size) ?? generator.FixedLengthBytes.GetValueOrDefault();
             GeneratedFileFacts facts;
-            using (var progress = new ProgressLine(error.Write, errorIsTerminal ?? (static () => false), "generating", lengthBytes))
+            using (ProgressLine progress = Progress(lengthBytes))
                 facts = FileGenerator.Generate(path, generator, lengthBytes, threadCount, progress, interrupt);
-            output.WriteLine(Describe(path, facts, elapsed.Elapsed));
+            return Describe(path, facts, elapsed.Elapsed);
+        });
+    }
+
+    private int Written(string path, long sizeBytes, Func<IProgress<long>, string> work)
+    {
+        if (path.Length == 0)
+            return Fail("--output: the name of the file is empty.");
+        return Guarded(path, () =>
+        {
+            using ProgressLine progress = Progress(sizeBytes);
+            return work(progress);
+        });
+    }
+
+    private ProgressLine Progress(long bytes) => new(error.Write, errorIsTerminal ?? (static () => false), "generating", bytes);
+
+    private int Guarded(string path, Func<string> work)
+    {
+        try
+        {
+            output.WriteLine(work());
             return ExitOk;
         }
         catch (OperationCanceledException)
@@ -149,7 +171,8 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
         return kind;
     }
 
-    private static long? ParseSize(ArgumentResult result)
+    /// <summary>Parses a length in bytes.</summary>
+    internal static long? ParseSize(ArgumentResult result)
     {
         try
         {
@@ -171,7 +194,8 @@ internal sealed class GenerateCommand(TextWriter output, TextWriter error, Func<
         return null;
     }
 
-    private static ulong ParseSeed(ArgumentResult result)
+    /// <summary>Parses a seed.</summary>
+    internal static ulong ParseSeed(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))

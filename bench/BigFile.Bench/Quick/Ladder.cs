@@ -18,6 +18,9 @@ internal sealed class Ladder(TextWriter output)
 
     public void AtMost(string what, double ratio, double bar) => Judge($"{what}: {ratio:0.00}x, bar at most {bar:0.00}x", ratio, ratio <= bar);
 
+    /// <summary>A bar in a unit of its own.</summary>
+    public void AtMost(string what, double value, double bar, string unit) => Judge($"{what}: {value:0.00} {unit}, bar at most {bar:0.##} {unit}", value, value <= bar);
+
     public void Summarize()
     {
         output.WriteLine();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BigFile.DataGen;
 
 namespace BigFile.Bench.Quick;
 
@@ -19,7 +20,7 @@ internal static class QuickProgram
         {
             switch (args[i])
             {
-                case "--size": bytes = long.Parse(args[i + 1]); break;
+                case "--size": bytes = ByteSize.Parse(args[i + 1]); break;
                 case "--dir": folder = args[i + 1]; break;
                 case "--rounds": rounds = int.Parse(args[i + 1]); break;
                 case "--bigfile": command = args[i + 1]; break;
@@ -28,8 +29,8 @@ internal static class QuickProgram
             }
         }
 
-        // Searches have a file of their own.
-        string cachedBy = "written with 8 MiB writes", path = only == "search" ? "" : TestFile.Ensure(folder, bytes, out cachedBy);
+        // Searches and columns have files of their own.
+        string cachedBy = "written with 8 MiB writes", path = only is "search" or "columnar" ? "" : TestFile.Ensure(folder, bytes, out cachedBy);
         Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd} {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
         Console.WriteLine($"{bytes} bytes, {cachedBy}; medians of {rounds} rounds, ways in turn; ratios are medians of the rounds' ratios");
         Ladder ladder = new(Console.Out);
@@ -44,6 +45,7 @@ internal static class QuickProgram
             ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
             ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
+            ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
         ];
         foreach ((string name, Action run) in rows)

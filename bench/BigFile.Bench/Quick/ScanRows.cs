@@ -68,7 +68,8 @@ internal static unsafe class ScanRows
         return count;
     }
 
-    private static void DropCache(string path)
+    /// <summary>Takes a file out of the page cache, and throws if it stays there.</summary>
+    internal static void DropCache(string path)
     {
         using (SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
         {

@@ -28,6 +28,7 @@ internal sealed class Grammar
             TailSyntax.Make(_engine, io, interrupt),
             RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
             ColumnsSyntax.Make(_engine, io, interrupt),
+            ConvertSyntax.Make(_engine, io, interrupt),
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);

@@ -24,7 +24,9 @@ internal static class ArrayCheck
             CheckRunEnds(array, cancellationToken);
         if (LeadsSomewhere(array))
         {
-            for (long row = array.Start; row < array.End; row++)
+            // Where the last list is, all are; and of lists without rows a file may claim more than can be counted.
+            long first = kind == ArrowTypeKind.FixedSizeList ? Math.Max(array.Start, array.End - 1) : array.Start;
+            for (long row = first; row < array.End; row++)
             {
                 if (row % RowsBetweenLooks == 0)
                     cancellationToken.ThrowIfCancellationRequested();

@@ -322,7 +322,7 @@ public sealed unsafe class ColumnArray : IDisposable
 
     /// <summary>
     /// Reads whatever leads to something else, of all rows that can be read, children and dictionary included: offsets, sizes, views, types, run ends and
-    /// indices; and whether text is UTF-8. Accessors check each as they follow it; this is for those who read buffers by themselves.
+    /// indices; and whether text is UTF-8. Accessors check each as they follow it; this is for those who read buffers by themselves. It says nothing of a file that is written afterwards.
     /// </summary>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ColumnarFormatException">Something leads nowhere.</exception>

@@ -119,7 +119,6 @@ public readonly ref struct ColumnBytes
         MappedFile file = column.File.File;
         int width = kind.OffsetWidth();
         FileRange data;
-        MappedView offsets = file.Lease(0, 0);
         if (count == 0)
         {
             data = default;
@@ -139,11 +138,10 @@ public readonly ref struct ColumnBytes
         long offsetBytes = width == 0 || count == 0 ? 0 : ((long)count + 1) * width;
         if (data.Length > int.MaxValue || offsetBytes > int.MaxValue)
             throw new NotSupportedException($"{file.Path}: {count} rows of column '{column.Name}' have {Math.Max(data.Length, offsetBytes)} bytes; a span ends at {int.MaxValue}. Lease fewer rows.");
-        MappedView bytes = default, bits = default;
+        MappedView offsets = default, bytes = default, bits = default;
         try
         {
-            if (offsetBytes > 0)
-                offsets = file.Lease(place.Second.Offset + start * width, (int)offsetBytes);
+            offsets = offsetBytes > 0 ? file.Lease(place.Second.Offset + start * width, (int)offsetBytes) : file.Lease(0, 0);
             bytes = file.Lease(data.Offset, (int)data.Length);
             FileRange validity = place.Validity;
             bool hasBits = validity.Length != 0 && count != 0;

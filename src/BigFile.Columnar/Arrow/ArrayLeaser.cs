@@ -30,8 +30,7 @@ internal sealed class ArrayLeaser(BatchHeader header, LeasedMemory memory, Arrow
         for (int i = 0; i < children.Length; i++)
         {
             ArrayLeaser child = new(header, memory, column.Children[i]);
-            if (_kind is ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion && child._place.Rows < _place.Rows)
-                throw header.Wrong($"column '{column.Name}' has {_place.Rows} rows, and its child '{column.Children[i].Name}' {child._place.Rows}");
+            ThrowIfShort(child);
             RowRange part = isWhole ? new RowRange(0, child._place.Rows) : RowsOfChild(i, child, rows);
             children[i] = child.Lease(part.Start, part.Count);
         }
@@ -98,6 +97,19 @@ internal sealed class ArrayLeaser(BatchHeader header, LeasedMemory memory, Arrow
             buffers.Add(Part(data[i], isWhole ? new RowRange(0, data[i].Length) : new RowRange(to[i] == 0 ? 0 : from[i], to[i] == 0 ? 0 : to[i] - from[i])));
     }
 
+    // Where the rows of a child are not found by offsets, there must be one for each.
+    private void ThrowIfShort(ArrayLeaser child)
+    {
+        Int128 wanted = _kind switch
+        {
+            ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion => _place.Rows,
+            ArrowTypeKind.FixedSizeList => (Int128)_place.Rows * column.Type.ListSize,
+            _ => 0,
+        };
+        if (child._place.Rows < wanted)
+            throw header.Wrong($"column '{column.Name}' wants {wanted} rows of its child, which has {child._place.Rows}");
+    }
+
     private RowRange RowsOfChild(int index, ArrayLeaser child, RowRange rows)
     {
         long limit = child._place.Rows;
@@ -106,10 +118,7 @@ internal sealed class ArrayLeaser(BatchHeader header, LeasedMemory memory, Arrow
             case ArrowTypeKind.Struct or ArrowTypeKind.SparseUnion:
                 return rows;
             case ArrowTypeKind.FixedSizeList:
-                Int128 start = (Int128)rows.Start * column.Type.ListSize, count = (Int128)rows.Count * column.Type.ListSize;
-                if (start + count > limit)
-                    throw header.Wrong($"column '{column.Name}' has lists of {column.Type.ListSize} rows, and its child only {limit} rows");
-                return new RowRange((long)start, (long)count);
+                return new RowRange(rows.Start * column.Type.ListSize, rows.Count * column.Type.ListSize);
             case ArrowTypeKind.RunEndEncoded:
                 return RunsOf(index, child, rows);
             case ArrowTypeKind.List or ArrowTypeKind.LargeList or ArrowTypeKind.Map:

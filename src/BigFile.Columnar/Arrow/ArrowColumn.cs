@@ -253,7 +253,7 @@ public sealed class ArrowColumn
         {
             if (_joined is null)
             {
-                SharedArray joined = new(Join());
+                SharedArray joined = new(DictionaryJoin.Copy(this, LeaseArray));
                 File.Keep(joined);
                 _joined = joined;
             }
@@ -268,18 +268,6 @@ public sealed class ArrowColumn
     {
         if (start < 0 || start > rows || count < 0 || count > rows - start)
             throw new ArgumentOutOfRangeException(nameof(start), start, $"The batch has {rows} rows; {count} were asked for from there on.");
-    }
-
-    private ColumnArray Join()
-    {
-        using ArrayBuilder builder = ArrayBuilder.Create(Field);
-        for (int i = 0; i < BatchCount; i++)
-        {
-            using ColumnArray part = LeaseArray(i);
-            builder.AppendFrom(part, 0, part.Length);
-            part.ThrowIfFaulted();
-        }
-        return builder.Build();
     }
 
     private ColumnArray LeaseArray(in BatchHeader header, long start, long count)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace BigFile.Columnar;
@@ -22,6 +23,7 @@ public sealed class ArrowFile : IDisposable
     internal const int MagicBytes = 8;
 
     private const int EndMagicBytes = 6;
+    private const int CopiedFooterBytesMax = 1 << 20;
 
     // The smallest file: both marks and the length of a footer.
     private const int LengthMin = MagicBytes + sizeof(int) + EndMagicBytes;
@@ -38,16 +40,26 @@ public sealed class ArrowFile : IDisposable
         File = file;
         _leaveOpen = leaveOpen;
         FlatSpace space = FindFooter(file);
-        FlatTable footer = FlatTable.Root(space);
-        short version = footer.Get<short>(0);
-        ThrowIfVersionUnknown(file.Path, version);
-        IsOld = version == 3;
-        SchemaReader reader = new(file.Path, space.Length);
-        Schema = reader.Read(footer.GetTable(1, "schema"));
-        Metadata = reader.ReadMetadata(footer.GetVector(4, sizeof(uint)));
-        BodyEnd = file.Length - EndMagicBytes - sizeof(int) - space.Length;
-        _dictionaryBlocks = footer.GetVector(2, ArrowBlock.SizeBytes);
-        Batches = new BatchSet(file, footer.GetVector(3, ArrowBlock.SizeBytes), BodyEnd);
+        // One read that maps nothing: mapping would have the system read megabytes around for a footer that mostly has kilobytes.
+        byte[]? copy = space.Length <= CopiedFooterBytesMax ? ArrayPool<byte>.Shared.Rent((int)space.Length) : null;
+        try
+        {
+            FlatTable footer = FlatTable.Root(copy is null ? space : space.CopiedTo(copy));
+            short version = footer.Get<short>(0);
+            ThrowIfVersionUnknown(file.Path, version);
+            IsOld = version == 3;
+            SchemaReader reader = new(file.Path, space.Length);
+            Schema = reader.Read(footer.GetTable(1, "schema"));
+            Metadata = reader.ReadMetadata(footer.GetVector(4, sizeof(uint)));
+            BodyEnd = file.Length - EndMagicBytes - sizeof(int) - space.Length;
+            _dictionaryBlocks = footer.GetVector(2, ArrowBlock.SizeBytes).Over(space);
+            Batches = new BatchSet(file, footer.GetVector(3, ArrowBlock.SizeBytes).Over(space), BodyEnd);
+        }
+        finally
+        {
+            if (copy is not null)
+                ArrayPool<byte>.Shared.Return(copy);
+        }
         Columns = ArrowColumn.Make(this, Batches, Schema.Fields);
     }
 
@@ -230,7 +242,7 @@ public sealed class ArrowFile : IDisposable
         if (file.Length < LengthMin)
             throw new ColumnarFormatException(file.Path, -1, $"is no Arrow file: {file.Length} bytes are too few for one");
         Span<byte> magic = stackalloc byte[MagicBytes];
-        file.ReadExactly(0, magic);
+        file.ReadByHandle(0, magic);
         if (magic.SequenceEqual("BFARROW?"u8))
             throw new ColumnarFormatException(file.Path, -1, "is an Arrow file that was not finished: whoever wrote it was interrupted, or has not ended yet");
         if (!magic.StartsWith("ARROW1"u8))
@@ -241,7 +253,7 @@ public sealed class ArrowFile : IDisposable
         }
         Span<byte> end = stackalloc byte[sizeof(int) + EndMagicBytes];
         long endOffset = file.Length - end.Length;
-        file.ReadExactly(endOffset, end);
+        file.ReadByHandle(endOffset, end);
         if (!end[sizeof(int)..].SequenceEqual("ARROW1"u8))
             throw new ColumnarFormatException(file.Path, endOffset + sizeof(int), "does not end with ARROW1: it was cut, or not finished");
         int length = BinaryPrimitives.ReadInt32LittleEndian(end);

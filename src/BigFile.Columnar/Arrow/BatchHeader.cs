@@ -58,11 +58,11 @@ internal readonly struct BatchHeader
         return Checked(file, new BatchHeader(space, block, batch) { DictionaryId = header.Get<long>(0), IsDelta = header.Get<byte>(2) != 0 }, batch);
     }
 
-    /// <summary>Rows and nulls of a column, by its number among all columns and their children.</summary>
+    /// <summary>Rows and nulls of a column, by its number among all columns and their children; -1 nulls where the writer did not count.</summary>
     public (long Rows, long Nulls) GetNode(int node)
     {
         long rows = _nodes.Get<long>(node), nulls = _nodes.Get<long>(node, 8);
-        if (rows < 0 || nulls < 0 || nulls > rows)
+        if (rows < 0 || nulls < -1 || nulls > rows)
             throw Wrong($"a column has {rows} rows, {nulls} of them null");
         return (rows, nulls);
     }

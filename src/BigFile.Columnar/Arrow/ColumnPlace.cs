@@ -43,12 +43,22 @@ internal struct ColumnPlace
             place.DataBuffer = buffer + 2;
             place.DataBufferCount = header.GetVariadicCount(position.View);
         }
+        if (place.Nulls < 0)
+            place.Nulls = NullsNotCounted(header, type.Kind, place);
         place.Check(header, type);
         return place;
     }
 
     /// <summary>The validity bitmap, or an empty range if no row is null.</summary>
     public readonly FileRange Validity => Nulls == 0 ? default : First;
+
+    // apache-arrow for JavaScript leaves columns that it has sliced uncounted, but only where there are no bits to count.
+    private static long NullsNotCounted(in BatchHeader header, ArrowTypeKind kind, in ColumnPlace place)
+    {
+        if (kind.HasValidity() && place.First.Length != 0)
+            throw header.Wrong("a column has validity bits, and not a number of nulls but -1");
+        return kind == ArrowTypeKind.Null ? place.Rows : 0;
+    }
 
     private readonly void Check(in BatchHeader header, ArrowType type)
     {

@@ -86,7 +86,8 @@ public static class ColumnSelections
                 bits[i] = ~bits[i] & (rows.Selected.IsEmpty ? RowMask.OnesFor(rows.Piece.Rows - (i * RowMask.WordRows)) : rows.Selected[i]);
         });
 
-    private static RowSelection Select<T>(Column<T> column, ColumnScanOptions? options, bool needsValues, BitsAction<T> test)
+    /// <summary>The rows for which an action sets bits. It gets the rows of a piece, and the bits, which may be anything before.</summary>
+    internal static RowSelection Select<T>(Column<T> column, ColumnScanOptions? options, bool needsValues, BitsAction<T> test)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(column);
@@ -109,7 +110,4 @@ public static class ColumnSelections
             found => { });
         return selection.Build();
     }
-
-    private delegate void BitsAction<T>(PieceRows<T> rows, Span<ulong> bits)
-        where T : unmanaged;
 }

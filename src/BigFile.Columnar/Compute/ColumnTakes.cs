@@ -19,8 +19,7 @@ public static class ColumnTakes
     /// whatever the file has there.
     /// </param>
     /// <param name="isNull">Gets whether row i is null in element i; at least as long as the rows, or empty.</param>
-    /// <param name="threadCount">Threads to work with, the caller's included; 0 is one for each processor. Fewer for few rows.</param>
-    /// <param name="cancellationToken">Looked at before every 16,384 rows.</param>
+    /// <param name="options">How; null: on this thread.</param>
     /// <exception cref="ArgumentException">A destination is shorter than the rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, which the message names; nothing was copied. Or that number of threads is not possible.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; some values were copied.</exception>
@@ -31,8 +30,7 @@ public static class ColumnTakes
         ReadOnlySpan<long> rows,
         Span<T> values,
         Span<bool> isNull = default,
-        int threadCount = 1,
-        CancellationToken cancellationToken = default)
+        ColumnTakeOptions? options = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(column);
@@ -40,24 +38,25 @@ public static class ColumnTakes
             throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(values));
         if (!isNull.IsEmpty && isNull.Length < rows.Length)
             throw new ArgumentException($"It is shorter than the {rows.Length} rows.", nameof(isNull));
-        ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threadCount, ColumnScanOptions.ThreadCountMax);
-        ThrowIfOutside(column, rows);
-        cancellationToken.ThrowIfCancellationRequested();
+        options ??= new ColumnTakeOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ThreadCount, ColumnScanOptions.ThreadCountMax);
+        ThrowIfOutside(column.Name, column.Count, rows);
+        options.CancellationToken.ThrowIfCancellationRequested();
         column.File.Views.ThrowIfDisposed();
-        RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], threadCount, cancellationToken);
+        RowTaker.Run(column, rows, values[..rows.Length], isNull.IsEmpty ? isNull : isNull[..rows.Length], options);
     }
 
-    // Row numbers below 0 are, without their sign, greater than all others.
-    private static void ThrowIfOutside<T>(Column<T> column, ReadOnlySpan<long> rows)
-        where T : unmanaged
+    /// <summary>Throws for the first row that is not there.</summary>
+    internal static void ThrowIfOutside(string name, long rowCount, ReadOnlySpan<long> rows)
     {
-        if (rows.IsEmpty || TensorPrimitives.Max(MemoryMarshal.Cast<long, ulong>(rows)) < (ulong)column.Count)
+        // Row numbers below 0 are, without their sign, greater than all others.
+        if (rows.IsEmpty || TensorPrimitives.Max(MemoryMarshal.Cast<long, ulong>(rows)) < (ulong)rowCount)
             return;
         foreach (long row in rows)
         {
-            if ((ulong)row >= (ulong)column.Count)
-                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no row {row}: column '{column.Name}' has {column.Count}.");
+            if ((ulong)row >= (ulong)rowCount)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no row {row}: column '{name}' has {rowCount}.");
         }
     }
 }

@@ -71,7 +71,8 @@ public sealed class CsvTableSource : TableSource
     public override ColumnBatch? Read(CancellationToken cancellationToken = default)
     {
         int rows = 0;
-        for (; rows < _options.BatchRows; rows++)
+        long start = _bytesRead;
+        for (; rows < _options.BatchRows && _bytesRead - start <= TextTableOptions.BatchBytesMax; rows++)
         {
             if (rows % CancellationRows == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -218,8 +219,10 @@ public sealed class CsvTableSource : TableSource
         if (inferred.Contains(true) && (!_options.HasHeader || Advance()))
             Guess(reader, guesses);
         long dictionaries = given.Values.Select(field => field.Dictionary?.Id + 1 ?? 0).DefaultIfEmpty().Max();
-        return new ArrowSchema(
-            [.. names.Select((name, i) => inferred[i] ? _options.Inferred(name, guesses[i].Type, dictionaries++) : given[name])], _options.Schema?.Metadata);
+        ArrowField[] fields = new ArrowField[names.Length];
+        for (int i = 0; i < fields.Length; i++)
+            fields[i] = inferred[i] ? _options.Inferred(names[i], guesses[i].Type, ref dictionaries) : given[names[i]];
+        return new ArrowSchema(fields, _options.Schema?.Metadata);
     }
 
     private void Guess(CsvReader reader, TypeGuess[] guesses)

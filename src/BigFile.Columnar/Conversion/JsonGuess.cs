@@ -48,8 +48,8 @@ internal sealed class JsonGuess
             throw new FormatException($"'{name}' is of another form here than before: objects, arrays and single values do not go together");
     }
 
-    /// <summary>Takes in the object that a reader stands on the beginning of.</summary>
-    public void AddFields(ref Utf8JsonReader json)
+    /// <summary>Takes in the object that a reader stands on the beginning of; of those whose types are given, only that they are there.</summary>
+    public void AddFields(ref Utf8JsonReader json, Dictionary<string, ArrowField>? given = null)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -62,7 +62,10 @@ internal sealed class JsonGuess
                 _fields.Add(new(name, field));
             }
             json.Read();
-            field.Add(ref json, name);
+            if (given is not null && given.ContainsKey(name))
+                json.Skip();
+            else
+                field.Add(ref json, name);
         }
     }
 
@@ -72,7 +75,7 @@ internal sealed class JsonGuess
         if (_items is not null)
             return new ArrowField(name, ArrowType.List, children: [_items.FieldOf("item", options, ref dictionaries)]);
         if (!_isStruct)
-            return options.Inferred(name, _scalar.Type, dictionaries++);
+            return options.Inferred(name, _scalar.Type, ref dictionaries);
         List<ArrowField> children = [];
         foreach ((string child, JsonGuess guess) in _fields)
             children.Add(guess.FieldOf(child, options, ref dictionaries));

@@ -69,7 +69,8 @@ public sealed class JsonLinesTableSource : TableSource
     public override ColumnBatch? Read(CancellationToken cancellationToken = default)
     {
         int rows = 0;
-        while (rows < _options.BatchRows)
+        long start = _lines.Offset;
+        while (rows < _options.BatchRows && _lines.Offset - start <= TextTableOptions.BatchBytesMax)
         {
             if (rows % CancellationRows == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -118,6 +119,7 @@ public sealed class JsonLinesTableSource : TableSource
 
     private ArrowSchema FindSchema()
     {
+        Dictionary<string, ArrowField> given = (_options.Schema?.Fields ?? []).ToDictionary(field => field.Name);
         JsonGuess guess = new();
         for (int rows = 0; rows < _options.InferenceRows && TryLine(out ReadOnlySpan<byte> line); rows++)
         {
@@ -127,7 +129,7 @@ public sealed class JsonLinesTableSource : TableSource
                 json.Read();
                 if (json.TokenType != JsonTokenType.StartObject)
                     throw new FormatException("it is no object");
-                guess.AddFields(ref json);
+                guess.AddFields(ref json, given);
                 json.Read();
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -136,7 +138,6 @@ public sealed class JsonLinesTableSource : TableSource
             }
         }
         List<ArrowField> fields = [];
-        Dictionary<string, ArrowField> given = (_options.Schema?.Fields ?? []).ToDictionary(field => field.Name);
         long dictionaries = given.Values.Select(field => field.Dictionary?.Id + 1 ?? 0).DefaultIfEmpty().Max();
         foreach ((string name, JsonGuess column) in guess.Fields)
             fields.Add(given.Remove(name, out ArrowField? field) ? field : column.FieldOf(name, _options, ref dictionaries));

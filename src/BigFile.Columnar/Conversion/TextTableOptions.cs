@@ -9,13 +9,16 @@ public record TextTableOptions
     /// <summary>How many rows a batch has.</summary>
     public const int DefaultBatchRows = 65_536;
 
+    // Rows may be long: a batch ends before its text is more than 32-bit offsets count, or than memory should hold.
+    internal const long BatchBytesMax = 64 << 20;
+
     /// <summary>Types of columns by name; the types of others are found out. Null: of all.</summary>
     public ArrowSchema? Schema { get; init; }
 
     /// <summary>See <see cref="DefaultInferenceRows"/>.</summary>
     public int InferenceRows { get; init; } = DefaultInferenceRows;
 
-    /// <summary>Rows of a batch; at least 1. A batch is built in memory.</summary>
+    /// <summary>Rows of a batch; at least 1. A batch is built in memory, and ends where 64 MiB of text were read.</summary>
     public int BatchRows { get; init; } = DefaultBatchRows;
 
     /// <summary>Whether text columns whose types are found out get a dictionary, with indices of 32 bits. It is kept in memory.</summary>
@@ -51,7 +54,7 @@ public record TextTableOptions
     }
 
     /// <summary>The field of a column whose type was found out.</summary>
-    internal ArrowField Inferred(string name, ArrowType type, long dictionary) => new(name, type, dictionary: DictionaryEncodeText && type.Kind == ArrowTypeKind.Utf8
-        ? new DictionaryEncoding(dictionary, ArrowType.Int32)
+    internal ArrowField Inferred(string name, ArrowType type, ref long dictionaries) => new(name, type, dictionary: DictionaryEncodeText && type.Kind == ArrowTypeKind.Utf8
+        ? new DictionaryEncoding(dictionaries++, ArrowType.Int32)
         : null);
 }

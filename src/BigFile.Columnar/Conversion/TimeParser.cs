@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace BigFile.Columnar;
 
 /// <summary>Reads dates and times as <see cref="TimeText"/> writes them. What cannot be held exactly is not read.</summary>
 internal static class TimeParser
 {
     private const long SecondsOfDay = 86_400;
-    private const int YearDigitsMax = 9;
+    private const int YearDigitsMax = 12;
     private const int FractionDigitsMax = 18;
+    private const int SecondsDigitsMax = 19;
 
     /// <summary>Days since 1970.</summary>
     public static bool TryDate(ReadOnlySpan<byte> text, out long days) => TakeDate(ref text, out days) && text.IsEmpty;
@@ -35,12 +38,15 @@ internal static class TimeParser
     {
         value = 0;
         bool isNegative = Take(ref text, (byte)'-');
-        if (!Take(ref text, (byte)'P') || !Take(ref text, (byte)'T') || !TakeNumber(ref text, 1, 19, out long seconds)
-            || !TakeFraction(ref text, TimeText.DigitsOf(unit), out long fraction, out _) || !Take(ref text, (byte)'S') || !text.IsEmpty)
-        {
+        if (!Take(ref text, (byte)'P') || !Take(ref text, (byte)'T'))
             return false;
-        }
-        Int128 whole = ((Int128)seconds * TimeText.PerSecond(unit)) + fraction;
+        int digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (digits is < 1 or > SecondsDigitsMax || !Int128.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out Int128 seconds))
+            return false;
+        text = text[digits..];
+        if (!TakeFraction(ref text, TimeText.DigitsOf(unit), out long fraction, out _) || !Take(ref text, (byte)'S') || !text.IsEmpty)
+            return false;
+        Int128 whole = (seconds * TimeText.PerSecond(unit)) + fraction;
         if (isNegative)
             whole = -whole;
         value = (long)whole;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace BigFile.Columnar;
@@ -6,12 +7,24 @@ namespace BigFile.Columnar;
 /// The range of a file that holds one FlatBuffer, read where it stands by copying reads: nothing is trusted, leased, or kept. Positions count from the
 /// start of the range.
 /// </summary>
-internal readonly struct FlatSpace(MappedFile file, long start, long length)
+/// <param name="file">The file.</param>
+/// <param name="start">The first byte of the range.</param>
+/// <param name="length">Bytes of the range.</param>
+/// <param name="copy">All of the range, from its own first byte on, where somebody has read it; else null.</param>
+internal readonly struct FlatSpace(MappedFile file, long start, long length, byte[]? copy = null)
 {
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     /// <summary>Bytes of the range.</summary>
     public long Length => length;
+
+    /// <summary>The same range with all of it in <paramref name="bytes"/>, which is filled by one read that maps nothing.</summary>
+    /// <param name="bytes">At least as long as the range.</param>
+    public FlatSpace CopiedTo(byte[] bytes)
+    {
+        file.ReadByHandle(start, bytes.AsSpan(0, (int)length));
+        return new FlatSpace(file, start, length, bytes);
+    }
 
     /// <summary>Reads a value.</summary>
     /// <exception cref="ColumnarFormatException">It does not lie in the range.</exception>
@@ -19,7 +32,7 @@ internal readonly struct FlatSpace(MappedFile file, long start, long length)
         where T : unmanaged
     {
         Check(position, sizeof(T));
-        return file.Read<T>(start + position);
+        return copy is null ? file.Read<T>(start + position) : MemoryMarshal.Read<T>(copy.AsSpan((int)position));
     }
 
     /// <summary>Reads text.</summary>
@@ -29,11 +42,12 @@ internal readonly struct FlatSpace(MappedFile file, long start, long length)
         Check(position, bytes);
         if (bytes > FlatTable.TextBytesMax)
             throw Wrong(position, $"a text has {bytes} bytes");
-        byte[] text = new byte[bytes];
-        file.ReadExactly(start + position, text);
+        byte[]? text = copy;
+        if (text is null)
+            file.ReadExactly(start + position, text = new byte[bytes]);
         try
         {
-            return Utf8.GetString(text);
+            return Utf8.GetString(text, copy is null ? 0 : (int)position, (int)bytes);
         }
         catch (DecoderFallbackException)
         {

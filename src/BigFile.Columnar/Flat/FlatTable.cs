@@ -70,7 +70,7 @@ internal readonly struct FlatTable
     {
         long place = PlaceOf<uint>(slot);
         if (place == 0)
-            return default;
+            return new FlatVector(_space, _position, 0, elementBytes);
         long vector = Follow(_space, place);
         long count = _space.Read<uint>(vector);
         _space.Check(vector + sizeof(uint), count * elementBytes);

@@ -17,6 +17,9 @@ internal readonly struct FlatVector(FlatSpace space, long position, int count, i
     /// <exception cref="ColumnarFormatException">There is no such element, or no table.</exception>
     public FlatTable GetTable(int index) => new(space, FlatTable.Follow(space, PlaceOf(index)));
 
+    /// <summary>The same vector, read from the same range otherwise.</summary>
+    public FlatVector Over(FlatSpace other) => new(other, position, count, elementBytes);
+
     private long PlaceOf(long index)
     {
         if ((ulong)index >= (ulong)count)

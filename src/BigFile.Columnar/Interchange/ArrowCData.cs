@@ -13,7 +13,8 @@ namespace BigFile.Columnar;
 /// <para><b>Import</b> moves structures in: the source is marked released, and <see cref="ColumnArray.Dispose"/> calls the producer's function, once.
 /// A call that fails for what the structures say releases them; one that fails for its arguments leaves them. Pointers and the lengths that
 /// they imply are believed, as nothing in the interface lets them be checked; counts, lengths, formats and the outer offsets are not.
-/// All types are supported, with offsets other than 0 and uncounted nulls.</para>
+/// All types are supported, with offsets other than 0 and uncounted nulls; nesting up to 64 levels. Names and metadata are text here: bytes in them that
+/// are no UTF-8 come in as U+FFFD. Each imported dictionary gets a number of its own, counted over the process.</para>
 /// Source: The Arrow C data interface, with the columnar format of version 1.4. Methods allocate by the number of columns, not of rows.
 /// </remarks>
 public static unsafe class ArrowCData
@@ -69,6 +70,8 @@ public static unsafe class ArrowCData
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(targetArray);
+        if (batch.Rows.Count != batch.RowCount)
+            throw new InvalidOperationException($"Only {batch.Rows.Count} of the {batch.RowCount} rows of the batch are leased; whole batches can be exported.");
         foreach (ColumnArray column in batch.Columns)
             ThrowUnlessWhole(column);
         CArrowSchema schema = targetSchema is null ? default : MakeSchema(new ArrowSchema([.. batch.Columns.Select(column => column.Field)], metadata));

@@ -46,7 +46,9 @@ internal static class NpyElement
         ThrowUnlessElement<T>(source, dtype);
         if (!dtype.IsNative)
         {
-            string advice = dtype.Kind == NpyKind.Structured ? "read fields by ReadField" : "read them by Read or CopyTo, which turn the bytes around";
+            string advice = dtype.IsOpaque
+                ? "take them as bytes, text by ReadText, fields by ReadField"
+                : "read them by Read or CopyTo, which turn the bytes around";
             throw new InvalidOperationException(
                 $"{source}: elements of dtype '{dtype}' are not in this machine's byte order ({NpyDType.NativeOrder}), so they cannot be used in place: {advice}.");
         }

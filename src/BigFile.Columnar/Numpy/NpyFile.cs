@@ -15,7 +15,8 @@ namespace BigFile.Columnar;
 /// in Fortran order; <see cref="ElementOf"/> makes one of indexes.</para>
 /// <para>Elements are used in place as values of a type that they are exactly: <see cref="double"/> for <c>&lt;f8</c>, <see cref="long"/>
 /// for <c>&lt;M8[ns]</c>, <see cref="NpyComplex64"/> for <c>&lt;c8</c>, any struct of the row's size for structured dtypes (whose layout is
-/// the caller's affair; numpy's rows are packed unless they have padding). Anything else throws and names both. Where their bytes are not in
+/// the caller's affair; numpy's rows are packed unless they have padding). Anything else throws and names both. Bytes of <c>|b1</c> are taken
+/// as they are: numpy writes 0 and 1, and .NET counts on it. Where their bytes are not in
 /// this machine's order, <see cref="Read{T}"/>, <see cref="Write{T}"/>, <see cref="CopyTo{T}"/> and <see cref="ReadField{T}"/> turn them
 /// around, and nothing else gives them out.</para>
 /// <para>Opening reads the header and maps nothing. Versions 1.0 to 3.0. Bytes after the last element are left alone, as numpy does.
@@ -84,9 +85,9 @@ public sealed class NpyFile : IDisposable
     }
 
     /// <summary>
-    /// Creates a .npy file of zeros, or makes one of a file that exists, to be filled in place and in any order: numpy's mode w+. With
-    /// <see cref="MappedFileOptions.Sparse"/> it takes no more space than is written. What is written in order is better given to
-    /// <see cref="NpyWriter"/>.
+    /// Creates a .npy file of zeros, or cuts one that exists to nothing, to be filled in place and in any order: numpy's mode w+. With
+    /// <see cref="MappedFileOptions.Sparse"/> it takes no more space than is written. It counts as whole from the start; where that must not be
+    /// before all is written, there is <see cref="NpyWriter"/>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="dtype">What the elements are.</param>

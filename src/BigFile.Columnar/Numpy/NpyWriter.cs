@@ -19,7 +19,7 @@ public sealed class NpyWriter : IDisposable
 
     private readonly GrowingFile _file;
     private readonly NpyDType _dtype;
-    private readonly NpyWriterOptions _options;
+    private NpyWriterOptions _options;
 
     // With 1 for the dimension that counts the rows, where their number is not known yet; that dimension, or -1.
     private readonly long[] _shape;
@@ -74,6 +74,7 @@ public sealed class NpyWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dtype);
         options ??= new NpyWriterOptions();
+        ArgumentNullException.ThrowIfNull(options.File, nameof(options));
         long[] sizes = shape.ToArray();
         int growing = options.IsFortranOrder ? sizes.Length - 1 : 0;
         if (sizes.Length == 0 || sizes[growing] != -1)
@@ -86,6 +87,7 @@ public sealed class NpyWriter : IDisposable
         byte[] head = NpyHeader.Format(dtype, options.IsFortranOrder, sizes);
         long length = NpyHeader.LengthOf(head.Length, dtype, sizes);
         GrowingFile file = new(path, growing >= 0 ? options.File : options.File with { MaxLength = length });
+        NpyWriter writer = new(file, dtype, options with { DeleteUnfinished = true }, sizes, growing);
         try
         {
             NpyHeader.UnfinishedMagic.CopyTo(head);
@@ -95,14 +97,15 @@ public sealed class NpyWriter : IDisposable
                 file.Reserve(length - head.Length);
                 file.Position = head.Length;
             }
-            return new NpyWriter(file, dtype, options, sizes, growing);
         }
         catch
         {
-            file.Dispose();
-            System.IO.File.Delete(path);
+            // The file was just made, and has nothing.
+            writer.Dispose();
             throw;
         }
+        writer._options = options;
+        return writer;
     }
 
     /// <summary>Writes elements after those that were written, in the order in which they lie in the file; any number, rows need not be whole.</summary>

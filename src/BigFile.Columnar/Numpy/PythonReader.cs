@@ -52,7 +52,7 @@ internal ref struct PythonReader
     public void Take(char wanted)
     {
         if (!TryTake(wanted))
-            Fail($"expected {wanted}, found {Found()}");
+            Fail($"expected '{wanted}', found {Found()}");
     }
 
     /// <summary>Takes an opening bracket, round or square; says by which it is closed.</summary>
@@ -226,6 +226,6 @@ internal ref struct PythonReader
         if (_at >= _text.Length)
             return "the end";
         byte found = _text[_at];
-        return found is > (byte)' ' and < 0x7f ? ((char)found).ToString() : $"byte 0x{found:x2}";
+        return found is > (byte)' ' and < 0x7f ? $"'{(char)found}'" : $"byte 0x{found:x2}";
     }
 }

@@ -125,7 +125,7 @@ public sealed class ArrowFileWriter : IDisposable
     /// anything else is written.
     /// </summary>
     /// <param name="rowCount">Rows of each column.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or the file would have more than 2^63 - 1 rows.</exception>
     /// <exception cref="InvalidOperationException">The file is finished, or another batch is being written.</exception>
     /// <exception cref="IOException">The file could not be written, now or earlier, and is unfinished for good.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
@@ -133,6 +133,7 @@ public sealed class ArrowFileWriter : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ThrowIfUnusable();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, long.MaxValue - RowCount);
         return _batch = new BatchWriter(this, _file, _options.Alignment, rowCount);
     }
 

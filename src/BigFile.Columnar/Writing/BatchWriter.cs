@@ -164,7 +164,7 @@ public sealed class BatchWriter : IDisposable
     /// <summary>Writes a whole column of any type; its rows are those that can be read of the array.</summary>
     /// <param name="array">As many rows as the batch has.</param>
     /// <exception cref="ArgumentException">The array is of another type or has another number of rows.</exception>
-    /// <exception cref="ColumnarFormatException">What the array holds cannot be right; the batch must be given up.</exception>
+    /// <exception cref="ColumnarFormatException">What the array holds cannot be right; the batch is taken back.</exception>
     /// <exception cref="InvalidOperationException">The column was begun otherwise, the batch was ended, or a dictionary has to be written when columns were written already.</exception>
     /// <exception cref="IOException">The file could not be written and is unfinished for good.</exception>
     public void Write(ColumnArray array)
@@ -181,8 +181,17 @@ public sealed class BatchWriter : IDisposable
             _writer.WriteDictionaries(field, array);
         else if (HasDictionary(field))
             throw new InvalidOperationException($"The column '{field.Name}' has a dictionary, which must stand before the batch: only the first column written can; else write all columns as arrays.");
-        new ArrayBodyWriter(Body).Write(array, array.Start, rows);
-        array.ThrowIfFaulted();
+        try
+        {
+            new ArrayBodyWriter(Body).Write(array, array.Start, rows);
+            array.ThrowIfFaulted();
+        }
+        catch
+        {
+            // Half a column is in the batch.
+            Dispose();
+            throw;
+        }
         Column++;
         RowsWritten = 0;
     }

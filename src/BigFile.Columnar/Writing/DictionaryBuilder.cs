@@ -87,9 +87,7 @@ public sealed class DictionaryBuilder : ArrayBuilder
     {
         // An index need not lead anywhere where it does not count, but some readers look.
         if (Values.Length == 0)
-        {
             Values.AppendEmpty();
-        }
         AppendIndex(0);
     }
 
@@ -125,7 +123,6 @@ public sealed class DictionaryBuilder : ArrayBuilder
         _indices.Dispose();
         Values.Dispose();
     }
-
 
     private bool HasBytes => Field.Type.Kind.IsFixedWidth() || Field.Type.Kind.IsVariableBytes();
 

@@ -61,7 +61,11 @@ internal sealed class DictionaryLog : IDisposable
     private byte[] Digest(ColumnArray values, ref long row, long to)
     {
         if (row == 0)
+        {
+            // What an exception may have left.
+            _bytes.ResetWrittenCount();
             _hash.GetHashAndReset();
+        }
         for (; row < to; row++)
         {
             RowBytes.Add(_bytes, values, row);

@@ -7,11 +7,11 @@ namespace BigFile.Columnar;
 internal sealed class GrowingFile : IDisposable
 {
     private const long StepBytesMin = 1 << 20;
-    private const long StepBytesMax = 256 << 20;
 
     private static readonly byte[] Zeros = new byte[64];
 
     private readonly MappedFile _file;
+    private long _stepBytesMax = 256 << 20;
 
     public GrowingFile(string path, MappedFileOptions options) =>
         _file = MappedFile.Create(path, options with { Access = MappedFileAccess.ReadWrite, InitialLength = 0, OnDispose = DisposeBehavior.None });
@@ -107,15 +107,20 @@ internal sealed class GrowingFile : IDisposable
 
     private void GrowTo(long end)
     {
-        long ahead = Math.Min(end + Math.Clamp(end / 2, StepBytesMin, StepBytesMax), Math.Max(end, _file.MaxLength));
-        try
+        while (true)
         {
-            _file.SetLength(ahead);
-        }
-        catch (IOException) when (ahead > end)
-        {
-            // The disk may have room for what is needed, if not for more.
-            _file.SetLength(end);
+            long step = Math.Min(Math.Max(end / 2, StepBytesMin), _stepBytesMax);
+            long ahead = Math.Max(Math.Min(end + step, _file.MaxLength), end);
+            try
+            {
+                _file.SetLength(ahead);
+                return;
+            }
+            catch (IOException) when (ahead > end)
+            {
+                // The disk may have room for what is needed, if not for more; it will not have more soon.
+                _stepBytesMax = step / 16;
+            }
         }
     }
 

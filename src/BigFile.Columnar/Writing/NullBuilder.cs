@@ -16,6 +16,15 @@ public sealed class NullBuilder : ArrayBuilder
     /// <inheritdoc/>
     public override long NullCount => _length;
 
+    /// <summary>Adds rows.</summary>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public void AppendNulls(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _length = checked(_length + count);
+    }
+
     internal override void AppendEmpty() => _length++;
 
     internal override ColumnArray Take(NativeArrayMemory memory)

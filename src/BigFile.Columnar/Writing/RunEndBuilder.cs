@@ -46,6 +46,7 @@ public sealed class RunEndBuilder : ArrayBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(rowCount, 1);
         if (Values.Length != Runs + 1)
             throw new InvalidOperationException($"A run of '{Field.Name}' has one value; {Values.Length - Runs} were added.");
+        ThrowIfTooMany(rowCount);
         _source = null;
         Extend(rowCount);
     }
@@ -83,8 +84,8 @@ public sealed class RunEndBuilder : ArrayBuilder
         long run = source.GetRunRow(row);
         if (ReferenceEquals(source, _source) && run == _sourceRun)
         {
-            long before = _ends.Length - _width;
-            _ends.Cut(before);
+            ThrowIfTooMany(1);
+            _ends.Cut(_ends.Length - _width);
             Extend(1);
             return;
         }
@@ -101,10 +102,15 @@ public sealed class RunEndBuilder : ArrayBuilder
         Values.Dispose();
     }
 
-    private void Extend(long rowCount)
+    private void ThrowIfTooMany(long rowCount)
     {
         if (rowCount > Max - _length)
             throw TooMany("rows", Max);
+    }
+
+    // Adds the end of a run that is so many rows behind the last end, or behind the one that was cut off.
+    private void Extend(long rowCount)
+    {
         _length += rowCount;
         switch (_width)
         {

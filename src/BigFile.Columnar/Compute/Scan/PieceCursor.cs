@@ -46,6 +46,9 @@ internal sealed class PieceCursor(ChunkSource source, int pieceRows, RowSelectio
             bool isWanted = rows > 0 && (selection is null || selection.IsAny(_chunkStart, rows));
             _left += isWanted ? 0 : rows;
             _chunk = isWanted ? source.Get(_nextChunk) : new ValueChunk(rows, 0, 0, -1);
+            // Somebody else has written the file anew since rows were numbered.
+            if (_chunk.Rows != rows)
+                throw new ColumnarFormatException(source.File.Path, _chunk.ValuesOffset, $"a chunk of column '{source.Name}' had {rows} rows, and has {_chunk.Rows} now");
             _done = isWanted ? 0 : rows;
             _nextChunk++;
         }

@@ -6,8 +6,8 @@ namespace BigFile.Columnar.Compute;
 /// <summary>Copies values of rows in any order.</summary>
 internal static unsafe class RowTaker
 {
-    // What is located before it is gathered: what the engine gathers in one bracket.
-    private const int BlockRows = 2048;
+    /// <summary>What is located before it is gathered: what the engine gathers in one bracket.</summary>
+    public const int BlockRows = 2048;
 
     // What a thread claims at a time.
     private const int PieceRows = 1 << 14;
@@ -17,23 +17,21 @@ internal static unsafe class RowTaker
     /// <param name="rows">The rows.</param>
     /// <param name="values">As long.</param>
     /// <param name="isNull">As long, or empty.</param>
-    /// <param name="threadCount">Threads; 0 is one for each processor.</param>
-    /// <param name="cancellationToken">Looked at before each piece.</param>
-    public static void Run<T>(
-        Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, int threadCount, CancellationToken cancellationToken)
+    /// <param name="options">How.</param>
+    public static void Run<T>(Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, ColumnTakeOptions options)
         where T : unmanaged
     {
         int pieces = (rows.Length + PieceRows - 1) / PieceRows;
-        threadCount = Math.Clamp(pieces, 1, threadCount == 0 ? Environment.ProcessorCount : threadCount);
+        int threadCount = Math.Clamp(pieces, 1, options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
         if (threadCount > 1)
         {
-            RunParallel(column, rows, values, isNull, pieces, threadCount, cancellationToken);
+            RunParallel(column, rows, values, isNull, pieces, threadCount, options.CancellationToken);
             return;
         }
         using ChunkTable chunks = new(column.Source, rows.Length);
         for (int piece = 0; piece < pieces; piece++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            options.CancellationToken.ThrowIfCancellationRequested();
             Take(column.File, chunks, PieceOf(rows, piece), values[(piece * PieceRows)..], isNull.IsEmpty ? isNull : isNull[(piece * PieceRows)..]);
         }
     }
@@ -82,10 +80,15 @@ internal static unsafe class RowTaker
         for (int done = 0; done < rows.Length; done += BlockRows)
         {
             ReadOnlySpan<long> block = rows[done..Math.Min(rows.Length, done + BlockRows)];
+            TakeBlock(file, chunks, block, values[done..]);
             if (isNull.IsEmpty)
-                TakeBlock(file, chunks, block, values[done..]);
-            else
-                TakeBlock(file, chunks, block, values[done..], isNull.Slice(done, block.Length));
+                continue;
+            TakeNulls(file, chunks, block, isNull[done..]);
+            for (int i = 0; i < block.Length; i++)
+            {
+                if (isNull[done + i])
+                    values[done + i] = default;
+            }
         }
     }
 
@@ -102,35 +105,31 @@ internal static unsafe class RowTaker
         file.Gather(offsets[..rows.Length], values);
     }
 
-    // Bytes of bitmaps are gathered only for rows of chunks that have them.
+    /// <summary>Whether rows are null. Bytes of bitmaps are gathered only for rows of chunks that have them.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="chunks">The chunks of the column.</param>
+    /// <param name="rows">At most <see cref="BlockRows"/>, which are there.</param>
+    /// <param name="isNull">At least as long.</param>
     [SkipLocalsInit]
-    private static void TakeBlock<T>(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull)
-        where T : unmanaged
+    public static void TakeNulls(MappedFile file, ChunkTable chunks, ReadOnlySpan<long> rows, Span<bool> isNull)
     {
-        Span<long> offsets = stackalloc long[BlockRows], bitmapOffsets = stackalloc long[BlockRows];
+        Span<long> offsets = stackalloc long[BlockRows];
         Span<short> asked = stackalloc short[BlockRows];
         Span<byte> bits = stackalloc byte[BlockRows], bytes = stackalloc byte[BlockRows];
-        int askedCount = 0;
+        int count = 0;
         for (int i = 0; i < rows.Length; i++)
         {
+            isNull[i] = false;
             ref readonly ChunkPlace chunk = ref chunks.Find(rows[i]);
-            long inChunk = rows[i] - chunk.FirstRow;
-            offsets[i] = chunk.ValuesOffset + (inChunk * sizeof(T));
             if (chunk.ValidityOffset < 0)
                 continue;
-            asked[askedCount] = (short)i;
-            bits[askedCount] = (byte)(inChunk & 7);
-            bitmapOffsets[askedCount++] = chunk.ValidityOffset + (inChunk >> 3);
+            long inChunk = rows[i] - chunk.FirstRow;
+            asked[count] = (short)i;
+            bits[count] = (byte)(inChunk & 7);
+            offsets[count++] = chunk.ValidityOffset + (inChunk >> 3);
         }
-        file.Gather(offsets[..rows.Length], values);
-        isNull.Clear();
-        file.Gather(bitmapOffsets[..askedCount], bytes);
-        for (int i = 0; i < askedCount; i++)
-        {
-            if (((bytes[i] >> bits[i]) & 1) != 0)
-                continue;
-            isNull[asked[i]] = true;
-            values[asked[i]] = default;
-        }
+        file.Gather(offsets[..count], bytes);
+        for (int i = 0; i < count; i++)
+            isNull[asked[i]] = ((bytes[i] >> bits[i]) & 1) == 0;
     }
 }
