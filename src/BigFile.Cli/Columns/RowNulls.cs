@@ -33,7 +33,7 @@ internal static class RowNulls
     }
 
     private static bool HasOtherNulls(ColumnArray array) =>
-        array.Dictionary is { NullCount: not 0 } || array.Type.Kind == ArrowTypeKind.RunEndEncoded || array.Type.Kind.IsUnion();
+        (array.Dictionary is ColumnArray values && (values.NullCount != 0 || HasOtherNulls(values))) || array.Type.Kind == ArrowTypeKind.RunEndEncoded || array.Type.Kind.IsUnion();
 
     private static void ClearByBitmap(ColumnArray array, long row, int count, Span<ulong> bits)
     {
