@@ -5,9 +5,6 @@ using BigFile.Columnar;
 
 namespace BigFile.Tests.Columnar.Conversion;
 
-// Inside the namespace: the tests have a type of that name too.
-using ValueText = BigFile.Columnar.ValueText;
-
 public sealed class ValueTextTests
 {
     [Theory]
