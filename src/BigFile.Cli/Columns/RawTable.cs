@@ -18,6 +18,8 @@ internal sealed class RawTable(RawColumns columns) : ColumnTable
     public override ColumnArray Lease(int column, int batch, long start, long count)
     {
         RawColumn source = columns.Columns[column];
+        if (source.Type.Kind == ArrowTypeKind.Bool)
+            return CopyBools(source, start, (int)count);
         return FixedLease.Lease(source.File, source.Field, source.Offset, RowCount, start, count);
     }
 
@@ -27,5 +29,16 @@ internal sealed class RawTable(RawColumns columns) : ColumnTable
     {
         base.Dispose();
         columns.Dispose();
+    }
+
+    // A byte each in the file, a bit each in an array.
+    private static ColumnArray CopyBools(RawColumn source, long start, int count)
+    {
+        byte[] values = new byte[count];
+        source.File.ReadExactly(source.Offset + start, values);
+        using BoolBuilder builder = (BoolBuilder)ArrayBuilder.Create(source.Field);
+        foreach (byte value in values)
+            builder.Append(value != 0);
+        return builder.Build();
     }
 }

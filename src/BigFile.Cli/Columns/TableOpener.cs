@@ -1,4 +1,5 @@
 using BigFile.Columnar;
+using BigFile.Columnar.Raw;
 
 namespace BigFile.Cli.Columns;
 
@@ -14,7 +15,7 @@ internal static class TableOpener
     public static ColumnTable Open(string path, MappedFileOptions options)
     {
         if (Directory.Exists(path))
-            return new RawTable(RawColumns.Open(path, options));
+            return OpenRaw(path, options);
         MappedFile file = MappedFile.Open(path, options);
         try
         {
@@ -30,6 +31,21 @@ internal static class TableOpener
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // The directory is there: that there is no such file must not be said of it.
+    private static RawTable OpenRaw(string path, MappedFileOptions options)
+    {
+        if (!File.Exists(Path.Combine(path, RawSchemaFile.Name)))
+            throw new IOException($"is a directory without {RawSchemaFile.Name}, so not one of raw columns");
+        try
+        {
+            return new RawTable(RawColumns.Open(path, options));
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new IOException($"a column is missing: {e.Message}", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BigFile.Columnar;
 
 namespace BigFile.Tests.Cli;
 
@@ -58,6 +59,28 @@ public sealed class ColumnsCommandTests : IDisposable
         string path = ColumnSample.Numbered(_folder, 200_000, 1, 0, 70_000, 3);
         string output = CliRun.Of("columns", path, "--csv", "--threads", $"{threads}", "--budget", budget).AssertSucceeded().Output;
         Assert.Equal(Numbered(Range(0, 270_004)), output);
+    }
+
+    [Fact]
+    public void Long_values_are_printed_under_a_budget_that_has_room_for_few_of_them()
+    {
+        string path = _folder.File("long.arrow");
+        string[] values = [.. Enumerable.Range(0, 60).Select(row => new string((char)('a' + (row % 26)), 1 + (row * 7919 % 400_000)))];
+        ArrowSchema schema = new([new("text", ArrowType.Utf8)]);
+        using (ArrowFileWriter writer = ArrowFileWriter.Create(path, schema))
+        using (BytesBuilder builder = (BytesBuilder)ArrayBuilder.Create(schema.Fields[0]))
+        {
+            foreach (string value in values)
+                builder.Append(value);
+            using ColumnArray column = builder.Build();
+            writer.Write([column]);
+            writer.Finish();
+        }
+        string[] options = ["--budget", "1MiB", "--threads", "4"];
+        Assert.Equal(Lines("text", values), CliRun.Of(["columns", path, "--csv", .. options]).AssertSucceeded().Output);
+        JsonElement text = CliRun.Of(["columns", path, "--stats", "--json", .. options]).AssertSucceeded().Json.GetProperty("columns")[0];
+        Assert.Equal((values.Min(value => value.Length), values.Max(value => value.Length)), (text.GetProperty("min_bytes").GetInt32(), text.GetProperty("max_bytes").GetInt32()));
+        Assert.Equal(Lines("text", [values[59], values[0]]), CliRun.Of(["columns", path, "--take", "59,0", .. options]).AssertSucceeded().Output);
     }
 
     [Fact]

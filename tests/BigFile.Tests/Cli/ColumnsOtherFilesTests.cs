@@ -55,22 +55,29 @@ public sealed class ColumnsOtherFilesTests : IDisposable
     public void A_directory_of_raw_columns_is_a_table()
     {
         string path = Path.Combine(_folder.Path, "raw");
-        using (RawColumns columns = RawColumns.Create(path, new ArrowSchema([new("id", ArrowType.Int64, isNullable: false), new("temp", ArrowType.Float32, isNullable: false)])))
+        using (RawColumns columns = RawColumns.Create(path, new ArrowSchema([new("id", ArrowType.Int64, isNullable: false), new("temp", ArrowType.Float32, isNullable: false), new("ok", ArrowType.Bool, isNullable: false)])))
         {
             using (RawBatch batch = columns.BeginBatch(3))
             {
                 batch.Write<long>(0, [10, 20, 30]);
                 batch.Write<float>(1, [1.5f, -2, 0]);
+                batch.Write<byte>(2, [1, 0, 7]);
                 batch.End();
             }
             columns.Checkpoint();
         }
-        Assert.Equal("id,temp\n20,-2\n", CliRun.Of("columns", path, "--where", "temp < 0").AssertSucceeded().Output);
-        Assert.Equal("id,temp\n30,0\n10,1.5\n", CliRun.Of("columns", path, "--take", "2,0").AssertSucceeded().Output);
+        Assert.Equal("id,temp,ok\n20,-2,false\n", CliRun.Of("columns", path, "--where", "temp < 0").AssertSucceeded().Output);
+        Assert.Equal("id,temp,ok\n30,0,true\n10,1.5,true\n", CliRun.Of("columns", path, "--take", "2,0").AssertSucceeded().Output);
         string text = CliRun.Of("columns", path).AssertSucceeded().Output;
         Assert.Contains("rows            3\n", text, StringComparison.Ordinal);
         Assert.Equal(60, CliRun.Of("columns", path, "--stats", "--json").AssertSucceeded().Json.GetProperty("columns")[0].GetProperty("sum").GetInt32());
         Assert.Equal(24, CliRun.Of("columns", path, "--json").AssertSucceeded().Json.GetProperty("columns")[0].GetProperty("bytes").GetInt32());
+    }
+
+    [Fact]
+    public void A_directory_that_is_none_of_raw_columns_is_told()
+    {
+        CliRun.Of("columns", _folder.Path).AssertFailed($"bigfile: {_folder.Path}: is a directory without schema.json, so not one of raw columns");
     }
 
     private string Npy(string header, byte[] data)

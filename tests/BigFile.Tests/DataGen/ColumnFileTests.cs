@@ -78,7 +78,7 @@ public sealed class ColumnFileTests : IDisposable
         Generate(c, options with { Seed = 43 });
         Assert.Equal(SHA256.HashData(File.ReadAllBytes(a)), SHA256.HashData(File.ReadAllBytes(b)));
         Assert.NotEqual(SHA256.HashData(File.ReadAllBytes(a)), SHA256.HashData(File.ReadAllBytes(c)));
-        Assert.InRange(manager.GetStatistics().MappedBytesPeak, 1, manager.BudgetBytes);
+        Assert.InRange(manager.GetStatistics().MappedBytesPeak, 0, manager.BudgetBytes);
     }
 
     [Fact]

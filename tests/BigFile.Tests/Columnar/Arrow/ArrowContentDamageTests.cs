@@ -158,10 +158,10 @@ public sealed class ArrowContentDamageTests(ITestOutputHelper output) : IDisposa
                 {
                     using ColumnArray array = column.LeaseArray(batch);
                     for (long row = 0; row < Math.Min(array.Length, 20); row++)
-                        _ = ValueText.Of(array, row).Length;
+                        _ = MadeText.Of(array, row).Length;
                     using ColumnArray part = column.LeaseArray(batch, array.Length / 2, array.Length - array.Length / 2);
                     for (long row = part.Start; row < Math.Min(part.End, part.Start + 20); row++)
-                        _ = ValueText.Of(part, row).Length;
+                        _ = MadeText.Of(part, row).Length;
                 }
                 catch (ColumnarFormatException e)
                 {

@@ -84,7 +84,7 @@ public sealed class ArrowDamageTests : IDisposable
         ["element 0 is wanted, of 0"] = message => message[2].Clear(1),
         ["element 0 is wanted, of  0"] = message => message[2].Set(1, FlatNode.Structs<long>([], 0)),
         ["a column has -1 rows, 0 of them null"] = message => message[2].Set(1, FlatNode.Structs([-1L, 0], 1)),
-        ["a column has 10 rows, -1 of them null"] = message => message[2].Set(1, FlatNode.Structs([10L, -1], 1)),
+        ["a column has 10 rows, -2 of them null"] = message => message[2].Set(1, FlatNode.Structs([10L, -2], 1)),
         ["a column has 10 rows, 11 of them null"] = message => message[2].Set(1, FlatNode.Structs([10L, 11], 1)),
         ["has 9 rows, and the batch 10"] = message => message[2].Set(1, FlatNode.Structs([9L, 0], 1)),
         ["has 10 rows, and the batch 9223372036854775807"] = message => message[2].Set(0, long.MaxValue),

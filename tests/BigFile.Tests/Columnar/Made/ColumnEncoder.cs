@@ -93,11 +93,11 @@ internal sealed class ColumnEncoder(ArrowMaker maker, Random random)
         foreach (object? row in rows)
         {
             int index = -1;
-            if (row is not null && !own.Numbers.TryGetValue(ValueText.Of(values, row), out index))
+            if (row is not null && !own.Numbers.TryGetValue(MadeText.Of(values, row), out index))
             {
                 index = own.Values.Count;
                 own.Values.Add(row);
-                own.Numbers.Add(ValueText.Of(values, row), index);
+                own.Numbers.Add(MadeText.Of(values, row), index);
             }
             indices.AddRange(row is null ? Garbage(dictionary.IndexType.ByteWidth) : BitConverter.GetBytes((long)index)[..dictionary.IndexType.ByteWidth]);
         }
@@ -204,7 +204,7 @@ internal sealed class ColumnEncoder(ArrowMaker maker, Random random)
         for (int i = 0; i < rows.Length; i++)
         {
             bool isLast = i == rows.Length - 1;
-            if (!isLast && ValueText.Of(field.Children[1], rows[i]) == ValueText.Of(field.Children[1], rows[i + 1]))
+            if (!isLast && MadeText.Of(field.Children[1], rows[i]) == MadeText.Of(field.Children[1], rows[i + 1]))
                 continue;
             // The last run may reach behind the last row.
             ends.Add(BitConverter.GetBytes((long)i + 1 + (isLast ? random.Next(2) : 0))[..width]);

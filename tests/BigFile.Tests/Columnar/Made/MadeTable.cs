@@ -27,14 +27,14 @@ internal sealed class MadeTable
     public List<object?[][]> Rows { get; } = [];
 
     /// <summary>A value in words.</summary>
-    public string Text(int batch, int column, long row) => ValueText.Of(Maker.Schema.Fields[column], Rows[batch][column][row]);
+    public string Text(int batch, int column, long row) => MadeText.Of(Maker.Schema.Fields[column], Rows[batch][column][row]);
 
     /// <summary>Asserts that an array has the values of a batch, where it can be read.</summary>
     public void AssertSame(int batch, int column, ColumnArray array)
     {
         for (long row = array.Start; row < array.End; row++)
         {
-            string wanted = Text(batch, column, row), got = ValueText.Of(array, row);
+            string wanted = Text(batch, column, row), got = MadeText.Of(array, row);
             if (wanted != got)
                 Assert.Fail($"'{array.Field.Name}', batch {batch}, rows {array.Start} to {array.End}, row {row}: {got}, not {wanted}");
         }

@@ -4,7 +4,7 @@ using BigFile.Columnar;
 namespace BigFile.Tests.Columnar;
 
 /// <summary>Values in words, so that those put in and those read can be compared: the oracle of the columns' tests.</summary>
-internal static class ValueText
+internal static class MadeText
 {
     private const string Null = "null";
 
