@@ -59,10 +59,20 @@ internal sealed unsafe class ArrowProbe
             _tally.Try(WriteCopy);
     }
 
-    // What is damaged may also be what the writer cannot write: a dictionary that changes, more bytes than offsets can count.
+    // What is damaged may also be what the writer, as it says, does not write: one dictionary for values of two types, or one that changes, or more bytes
+    // than offsets can count.
     private void WriteCopy()
     {
-        using ArrowFileWriter writer = ArrowFileWriter.Create(_file.File.Path + ".copy", _file.Schema);
+        ArrowFileWriter made;
+        try
+        {
+            made = ArrowFileWriter.Create(_file.File.Path + ".copy", _file.Schema);
+        }
+        catch (ArgumentException e) when (e.ParamName == "fields")
+        {
+            return;
+        }
+        using ArrowFileWriter writer = made;
         for (int b = 0; b < Math.Min(BatchesMax, _file.BatchCount); b++)
         {
             using ColumnBatch batch = _file.LeaseBatch(b);
