@@ -94,7 +94,7 @@ internal static unsafe class ColumnarRows
         row.Add("Column<double>.Sum", () => BitConverter.DoubleToInt64Bits(column.Sum(options)))
             .Add("raw pointer, SIMD", () => BitConverter.DoubleToInt64Bits(SumOf(buffers, range => SumOf(new ReadOnlySpan<double>(raw.Pointer + range.Offset, (int)(range.Length / sizeof(double)))))))
             .Add("RandomAccess.Read, then the same loop", () => BitConverter.DoubleToInt64Bits(SumOf(buffers, range => SumOf(handle, range))))
-            .Run(rounds, warmups: 2);
+            .Run(rounds * 5, warmups: 5);
         ladder.Print(row);
         ladder.AtLeast("sum against a raw pointer, speed", row.RatioTo(1), 0.9);
         ladder.AtLeast("sum against copying reads, speed", row.RatioTo(2), 2);

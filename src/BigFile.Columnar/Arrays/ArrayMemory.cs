@@ -8,10 +8,15 @@ namespace BigFile.Columnar;
 /// </summary>
 internal abstract class ArrayMemory
 {
-    private int _isReleased;
+    private const int Alive = 0;
+    private const int Released = 1;
+    private const int Taken = 2;
+    private const int ReleasedWhileTaken = 3;
 
-    /// <summary>True once it was given back.</summary>
-    public bool IsReleased => Volatile.Read(ref _isReleased) != 0;
+    private int _state;
+
+    /// <summary>True once it was given back, or taken.</summary>
+    public bool IsReleased => Volatile.Read(ref _state) != Alive;
 
     /// <summary>Throws once it was given back, or when a page of it cannot be had now. Costs a load or two.</summary>
     public void ThrowIfReleased()
@@ -24,18 +29,24 @@ internal abstract class ArrayMemory
     /// <summary>Gives it back. Repeating it does nothing.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+        if (Interlocked.CompareExchange(ref _state, Released, Alive) == Alive)
             ReleaseCore();
+        else
+            Interlocked.CompareExchange(ref _state, ReleasedWhileTaken, Taken);
     }
 
     /// <summary>
     /// Makes it somebody else's, who gives it back by <see cref="ReleaseTaken"/>: for everyone else it is as if it were released.
     /// </summary>
     /// <returns>False if it was released or taken before.</returns>
-    public bool TryTake() => Interlocked.Exchange(ref _isReleased, 1) == 0;
+    public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Alive) == Alive;
 
-    /// <summary>Takes back what <see cref="TryTake"/> did.</summary>
-    public void UndoTake() => Volatile.Write(ref _isReleased, 0);
+    /// <summary>Takes back what <see cref="TryTake"/> did; gives it back if its owner was done meanwhile.</summary>
+    public void UndoTake()
+    {
+        if (Interlocked.CompareExchange(ref _state, Alive, Taken) == ReleasedWhileTaken)
+            ReleaseCore();
+    }
 
     /// <summary>Gives it back for the one who took it. To be called once.</summary>
     public void ReleaseTaken() => ReleaseCore();

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace BigFile.Columnar;
 
 /// <summary>
@@ -45,8 +47,8 @@ public readonly ref struct ColumnBits
     {
         int count = 0;
         Validity values = Values, validity = Validity;
-        for (int row = 0; row < Count; row += 64)
-            count += System.Numerics.BitOperations.PopCount(values.GetWord(row) & validity.GetWord(row));
+        for (long row = 0; row < Count; row += 64)
+            count += BitOperations.PopCount(values.GetWord((int)row) & validity.GetWord((int)row));
         return count;
     }
 

@@ -50,8 +50,8 @@ public readonly ref struct Validity
         if (Bits.IsEmpty)
             return 0;
         int valid = 0;
-        for (int row = 0; row < Count; row += 64)
-            valid += BitOperations.PopCount(GetWord(row));
+        for (long row = 0; row < Count; row += 64)
+            valid += BitOperations.PopCount(GetWord((int)row));
         return Count - valid;
     }
 
@@ -59,6 +59,8 @@ public readonly ref struct Validity
     /// <param name="row">The first row.</param>
     internal ulong GetWord(int row)
     {
+        if ((uint)row >= (uint)Count)
+            ThrowNoRow(row);
         int rows = Math.Min(64, Count - row);
         ulong mask = rows == 64 ? ulong.MaxValue : (1UL << rows) - 1;
         if (Bits.IsEmpty)

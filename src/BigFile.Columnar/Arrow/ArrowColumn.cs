@@ -10,9 +10,7 @@ public sealed class ArrowColumn
     private readonly ColumnPosition _position;
     private readonly bool _isTop;
     private ArrowColumn? _dictionary;
-    private readonly Lock _joinedGate = new();
     private ArrowChunks? _chunks;
-    private SharedArray? _joined;
 
     private ArrowColumn(ArrowFile file, BatchSet batches, ArrowField field, ColumnPosition position, bool isTop, out ColumnPosition behind)
     {
@@ -52,7 +50,7 @@ public sealed class ArrowColumn
             if (Field.Dictionary is not null && _dictionary is null)
             {
                 ArrowField values = new(Field.Name, Field.Type, isNullable: true, Field.Children);
-                _dictionary = Make(File, File.GetDictionary(Field.Dictionary.Id), [values])[0];
+                Interlocked.CompareExchange(ref _dictionary, Make(File, File.GetDictionary(Field.Dictionary.Id), [values])[0], null);
             }
             return _dictionary;
         }
@@ -249,18 +247,9 @@ public sealed class ArrowColumn
             BatchHeader header = _batches.GetHeader(0);
             return new ArrayLeaser(header, memory, this).Lease(0, Find(header).Rows);
         }
-        lock (_joinedGate)
-        {
-            if (_joined is null)
-            {
-                SharedArray joined = new(DictionaryJoin.Copy(this, LeaseArray));
-                File.Keep(joined);
-                _joined = joined;
-            }
-            ObjectDisposedException.ThrowIf(!_joined.TryHold(), typeof(ArrowFile));
-        }
-        memory.Hold(_joined);
-        return _joined.Array.Under(memory);
+        SharedArray joined = File.HoldJoined(this);
+        memory.Hold(joined);
+        return joined.Array.Under(memory);
     }
 
     /// <summary>Throws unless there are such rows.</summary>

@@ -31,7 +31,7 @@ public sealed class ArrowFile : IDisposable
     private readonly bool _leaveOpen;
     private readonly FlatVector _dictionaryBlocks;
     private readonly Lock _gate = new();
-    private readonly List<SharedArray> _kept = [];
+    private readonly DictionaryJoin _join;
     private Dictionary<long, BatchSet>? _dictionaries;
     private bool _isDisposed;
 
@@ -39,6 +39,7 @@ public sealed class ArrowFile : IDisposable
     {
         File = file;
         _leaveOpen = leaveOpen;
+        _join = new DictionaryJoin(this);
         FlatSpace space = FindFooter(file);
         // One read that maps nothing: mapping would have the system read megabytes around for a footer that mostly has kilobytes.
         byte[]? copy = space.Length <= CopiedFooterBytesMax ? ArrayPool<byte>.Shared.Rent((int)space.Length) : null;
@@ -150,8 +151,8 @@ public sealed class ArrowFile : IDisposable
 
     /// <summary>Leases columns of a batch whole.</summary>
     /// <param name="batch">Its number.</param>
-    /// <param name="columns">Which, of this file; null is all.</param>
-    /// <exception cref="ArgumentException">A column is of another file.</exception>
+    /// <param name="columns">Which of <see cref="Columns"/>; null is all.</param>
+    /// <exception cref="ArgumentException">A column is of another file, or none of the table's own: a child, or a dictionary.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such batch.</exception>
     /// <exception cref="BudgetExceededException">The buffers do not fit under the budget; lease fewer rows.</exception>
     /// <exception cref="ColumnarFormatException">The header cannot be right.</exception>
@@ -162,8 +163,8 @@ public sealed class ArrowFile : IDisposable
     /// <param name="batch">Its number.</param>
     /// <param name="start">The first row, in the batch.</param>
     /// <param name="count">How many.</param>
-    /// <param name="columns">Which columns, of this file; null is all.</param>
-    /// <exception cref="ArgumentException">A column is of another file.</exception>
+    /// <param name="columns">Which of <see cref="Columns"/>; null is all.</param>
+    /// <exception cref="ArgumentException">A column is of another file, or none of the table's own: a child, or a dictionary.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
     /// <exception cref="BudgetExceededException">The buffers do not fit under the budget; lease fewer rows.</exception>
     /// <exception cref="ColumnarFormatException">The header, or an offset in a buffer, cannot be right.</exception>
@@ -172,8 +173,8 @@ public sealed class ArrowFile : IDisposable
         columns ??= Columns;
         foreach (ArrowColumn column in columns)
         {
-            if (column.File != this)
-                throw new ArgumentException($"Column '{column.Name}' is of another file.", nameof(columns));
+            if (column.Batches != Batches || !column.IsTop)
+                throw new ArgumentException($"Column '{column.Name}' is of another file, or none of the table's own.", nameof(columns));
         }
         LeasedMemory memory = new(File);
         try
@@ -200,23 +201,19 @@ public sealed class ArrowFile : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            foreach (SharedArray array in _kept)
-                array.Release();
-            _kept.Clear();
+            _join.Release();
         }
     }
 
-    /// <summary>Holds an array until the file is disposed.</summary>
-    internal void Keep(SharedArray array)
+    /// <summary>The values of a dictionary in one array, however many batches it came in. The caller is one holder of it.</summary>
+    internal SharedArray HoldJoined(ArrowColumn values)
     {
         lock (_gate)
         {
-            if (_isDisposed)
-            {
-                array.Release();
-                throw new ObjectDisposedException(nameof(ArrowFile));
-            }
-            _kept.Add(array);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            SharedArray joined = _join.Get(values);
+            joined.TryHold();
+            return joined;
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class Column<T>
     /// Goes over all values in order, in runs of rows that are leased one at a time and given back on moving on, as for a scan: windows that
     /// nobody else touched become the first to be evicted. For use by <c>foreach</c>. Allocates nothing.
     /// </summary>
-    /// <param name="rowsMax">Rows of a run at most; 0 takes as many as 1 MiB holds. Runs end with their chunk.</param>
+    /// <param name="rowsMax">Rows of a run at most; 0 takes as many as 1 MiB holds. Runs end with their chunk, and where a span does.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public ColumnRuns<T> GetRuns(int rowsMax = 0)
     {

@@ -20,7 +20,7 @@ public ref struct ColumnRuns<T>
     internal ColumnRuns(Column<T> column, int rowsMax)
     {
         _column = column;
-        _rowsMax = rowsMax > 0 ? rowsMax : Math.Max(64, RunBytes / Unsafe.SizeOf<T>());
+        _rowsMax = rowsMax > 0 ? Math.Min(rowsMax, int.MaxValue / Unsafe.SizeOf<T>()) : Math.Max(64, RunBytes / Unsafe.SizeOf<T>());
     }
 
     /// <summary>The run.</summary>
@@ -36,6 +36,8 @@ public ref struct ColumnRuns<T>
     public bool MoveNext()
     {
         Dispose();
+        if (_column is null)
+            return false;
         while (_done == _chunk.Rows)
         {
             if (_next == _column.ChunkCount)

@@ -30,6 +30,7 @@ public static class TextSelections
     /// <exception cref="ColumnarFormatException">Offsets, or an index into the dictionary, cannot be right.</exception>
     /// <exception cref="BudgetExceededException">Views do not fit under the budget; others are copied row by row then.</exception>
     /// <exception cref="InvalidOperationException">The column has no text or bytes.</exception>
+    /// <exception cref="NotSupportedException">The values are of a fixed size of 0 bytes.</exception>
     public static RowSelection WhereText(this ArrowColumn column, TextComparison comparison, ReadOnlySpan<byte> bytes, ColumnScanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(column);
@@ -43,6 +44,9 @@ public static class TextSelections
         ArrowTypeKind kind = column.Type.Kind;
         if (!kind.IsVariableBytes() && kind != ArrowTypeKind.FixedSizeBinary)
             throw new InvalidOperationException($"Column '{column.Name}' is {column.Field.TypeText}; it has no text.");
+        // Any number of such rows stands in no bytes at all.
+        if (kind == ArrowTypeKind.FixedSizeBinary && column.Type.ByteWidth == 0)
+            throw new NotSupportedException($"{column.File.File.Path}: the values of column '{column.Name}' have no bytes to compare.");
         options ??= new ColumnScanOptions();
         TextTest test = new(column, comparison, bytes.ToArray());
         return ColumnSelections.Select<byte>(

@@ -57,10 +57,10 @@ public static class TextTakes
                 rows = indices.AsSpan(0, rows.Length);
             }
             using Taker taker = new(values, rows.Length, bytes);
-            for (int done = 0; done < rows.Length; done += RowTaker.BlockRows)
+            for (int done = 0, count; done < rows.Length; done += count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int count = Math.Min(RowTaker.BlockRows, rows.Length - done);
+                count = Math.Min(RowTaker.BlockRows, rows.Length - done);
                 taker.Take(rows.Slice(done, count), nulls.AsSpan(done, count), ends[done..]);
             }
             if (!isNull.IsEmpty)

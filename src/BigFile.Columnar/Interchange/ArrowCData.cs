@@ -89,8 +89,8 @@ public static unsafe class ArrowCData
         ArgumentNullException.ThrowIfNull(target);
         foreach (ArrowColumn column in columns ?? [])
         {
-            if (column.File != file)
-                throw new ArgumentException($"Column '{column.Name}' is of another file.", nameof(columns));
+            if (column.Batches != file.Batches || !column.IsTop)
+                throw new ArgumentException($"Column '{column.Name}' is of another file, or none of the table's own.", nameof(columns));
         }
         *target = ExportedStream.Make(file, columns is null ? file.Columns : [.. columns]);
     }

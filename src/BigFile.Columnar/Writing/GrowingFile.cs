@@ -1,17 +1,20 @@
 namespace BigFile.Columnar;
 
 /// <summary>
-/// A file that is written from its start to its end by mapped writes, and here and there again. Grows ahead in large steps, and gets its exact length at the
-/// end. Whatever fails in it marks it as failed, for good. One thread.
+/// A file that is written from its start to its end, and here and there again. What is long goes to the end by the engine's appending write, one system
+/// call that grows the file, where it has one: faulting new pages in for writing costs twice that (docs/PERFORMANCE.md). All else is mapped writes, for which the file
+/// grows ahead in steps; it gets its exact length at the end. Whatever fails in it marks it as failed, for good. One thread.
 /// </summary>
 internal sealed class GrowingFile : IDisposable
 {
     private const long StepBytesMin = 1 << 20;
+    private const int LongBytes = 64 << 10;
 
     private static readonly byte[] Zeros = new byte[64];
 
     private readonly MappedFile _file;
     private long _stepBytesMax = 256 << 20;
+    private bool _hasLongAppends;
 
     public GrowingFile(string path, MappedFileOptions options) =>
         _file = MappedFile.Create(path, options with { Access = MappedFileAccess.ReadWrite, InitialLength = 0, OnDispose = DisposeBehavior.None });
@@ -25,21 +28,15 @@ internal sealed class GrowingFile : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Writes at the end.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
-    {
-        long place = Reserve(bytes.Length);
-        WriteAt(place, bytes);
-    }
+    public void Append(ReadOnlySpan<byte> bytes) => WriteAt(Reserve(bytes.Length), bytes);
 
-    /// <summary>Makes room at the end, to be written later; its content is not defined.</summary>
+    /// <summary>Sets a place at the end aside, to be written later; its content is not defined. The file may grow only when it is written.</summary>
     /// <returns>Where it begins.</returns>
     public long Reserve(long lengthBytes)
     {
+        ThrowIfFailed();
         long place = Position;
-        long end = checked(place + lengthBytes);
-        if (end > _file.Length)
-            Do(end, GrowTo);
-        Position = end;
+        Position = checked(place + lengthBytes);
         return place;
     }
 
@@ -49,7 +46,19 @@ internal sealed class GrowingFile : IDisposable
         ThrowIfFailed();
         try
         {
-            _file.Write(place, bytes);
+            int inside = (int)Math.Clamp(_file.Length - place, 0, bytes.Length);
+            if (bytes.Length - inside < LongBytes || !_file.Views.AppendsByHandle)
+            {
+                if (inside < bytes.Length)
+                    GrowTo(place + bytes.Length);
+                inside = bytes.Length;
+            }
+            if (inside > 0)
+                _file.Write(place, bytes[..inside]);
+            if (inside == bytes.Length)
+                return;
+            _file.Views.Append(place + inside, bytes[inside..]);
+            _hasLongAppends = true;
         }
         catch (Exception e) when (e is IOException or OutOfMemoryException)
         {
@@ -109,7 +118,8 @@ internal sealed class GrowingFile : IDisposable
     {
         while (true)
         {
-            long step = Math.Min(Math.Max(end / 2, StepBytesMin), _stepBytesMax);
+            // Room ahead is for short writes; long ones would have to go into it.
+            long step = _hasLongAppends ? Math.Min(LongBytes, _stepBytesMax) : Math.Min(Math.Max(end / 2, StepBytesMin), _stepBytesMax);
             long ahead = Math.Max(Math.Min(end + step, _file.MaxLength), end);
             try
             {

@@ -18,6 +18,9 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
+    /// <summary>Whether <see cref="Append"/> past the end is one system call that grows the file and writes.</summary>
+    public bool AppendsByHandle => (_platform.HandleIoIsCoherent || _buffered) && Access == MappedFileAccess.ReadWrite;
+
     /// <summary>
     /// Writes a range of which at least the end may lie past the end of the file, growing it by what is missing. Takes
     /// in first what other processes appended, so that the file is never cut; one step to other resizes of this object.
@@ -28,7 +31,7 @@ internal sealed unsafe partial class FileViews
         {
             long length = Refresh(), end = offset + source.Length;
             ThrowIfPastMax(end);
-            if (length <= offset && (_platform.HandleIoIsCoherent || _buffered) && Access == MappedFileAccess.ReadWrite)
+            if (length <= offset && AppendsByHandle)
             {
                 if (length < offset)
                     SetLength(offset);

@@ -21,7 +21,7 @@ internal static unsafe class RowTaker
     public static void Run<T>(Column<T> column, ReadOnlySpan<long> rows, Span<T> values, Span<bool> isNull, ColumnTakeOptions options)
         where T : unmanaged
     {
-        int pieces = (rows.Length + PieceRows - 1) / PieceRows;
+        int pieces = (int)(((long)rows.Length + PieceRows - 1) / PieceRows);
         int threadCount = Math.Clamp(pieces, 1, options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
         if (threadCount > 1)
         {
