@@ -54,8 +54,11 @@ internal sealed class SlicePlan
     }
 
     /// <summary>Cuts rows that are to be printed.</summary>
-    public static SlicePlan ForPrinting(ColumnTable table, long start, long end) =>
-        new(table, start, end, (int)Math.Clamp(PrintedBytes / table.RowBytes / 64 * 64, 64, RowsMax));
+    public static SlicePlan ForPrinting(ColumnTable table, long start, long end)
+    {
+        long rows = PrintedBytes / table.RowBytes;
+        return new SlicePlan(table, start, end, (int)Math.Clamp(rows >= 64 ? rows / 64 * 64 : rows, 1, RowsMax));
+    }
 
     private (long From, long To) PartOf(int batch)
     {

@@ -155,7 +155,7 @@ public sealed partial class RawColumns
     // Only for tidiness: what is past the rows means nothing. On Win32 a reader's views forbid it.
     private void CutRoom()
     {
-        if (!CanWrite || IsOneFile)
+        if (!CanWrite || IsOneFile || !_mayCut)
             return;
         foreach (RawColumn column in _columns)
         {

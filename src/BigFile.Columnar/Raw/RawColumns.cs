@@ -29,6 +29,7 @@ public sealed partial class RawColumns : IDisposable
     private readonly MappedFileOptions _options;
     private readonly SafeFileHandle? _writerLock;
     private RawSchema _schema;
+    private bool _mayCut = true;
     private bool _isDisposed;
 
     private RawColumns(
@@ -237,8 +238,11 @@ public sealed partial class RawColumns : IDisposable
         if (RowCount != _schema.RowCount)
         {
             RawSchema schema = new(RowCount, _schema.Columns);
+            // Until it is known which schema stands there, the rows of either may be promised.
+            _mayCut = false;
             RawSchemaFile.Replace(_schemaPath!, schema, _options);
             _schema = schema;
+            _mayCut = true;
         }
         return new CheckpointResult(CheckpointLevel.Durable, bytes, extents, elapsed);
     }

@@ -179,7 +179,7 @@ public sealed class BatchWriter : IDisposable
             throw new InvalidOperationException($"The column '{field.Name}' was begun from spans.");
         if (_body is null)
             _writer.WriteDictionaries(field, array);
-        else if (HasDictionary(field))
+        else if (RowCount != 0 && HasDictionary(field))
             throw new InvalidOperationException($"The column '{field.Name}' has a dictionary, which must stand before the batch: only the first column written can; else write all columns as arrays.");
         try
         {
@@ -202,6 +202,8 @@ public sealed class BatchWriter : IDisposable
     public void End()
     {
         ThrowIfEnded();
+        if (RowCount == 0 && _body is null)
+            WriteEmptyDictionaries();
         while (RowCount == 0 && Column < _writer.Schema.Fields.Count)
         {
             if (IsDirect(Field))
@@ -220,6 +222,16 @@ public sealed class BatchWriter : IDisposable
         _isEnded = true;
         _writer.NoteBatch(block, RowCount);
         _writer.Release(this);
+    }
+
+    // All of them, since they stand before the batch.
+    private void WriteEmptyDictionaries()
+    {
+        foreach (ArrowField field in _writer.Schema.Fields.Where(HasDictionary))
+        {
+            using ColumnArray empty = ArrayBuilder.BuildEmpty(field);
+            _writer.WriteDictionaries(field, empty);
+        }
     }
 
     /// <summary>Takes the batch back if it was not ended. Harmless when repeated.</summary>

@@ -45,6 +45,32 @@ public sealed class ColumnTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_batch_is_leased_of_columns_of_the_table_alone()
+    {
+        string path = _folder.File("dictionary.arrow");
+        ArrowField[] fields =
+        [
+            new("text", ArrowType.Utf8, dictionary: new DictionaryEncoding(1, ArrowType.Int8)),
+            new("struct", ArrowType.Struct, children: [new("child", ArrowType.Int32)]),
+        ];
+        using (ArrowFileWriter writer = ArrowFileWriter.Create(path, new ArrowSchema(fields)))
+        {
+            using DictionaryBuilder text = (DictionaryBuilder)ArrayBuilder.Create(fields[0]);
+            using StructBuilder row = (StructBuilder)ArrayBuilder.Create(fields[1]);
+            text.AppendNull();
+            row.AppendNull();
+            using ColumnArray texts = text.Build(), rows = row.Build();
+            writer.Write([texts, rows]);
+            writer.Finish();
+        }
+        using ArrowFile file = ArrowFile.Open(path);
+        Assert.Throws<ArgumentException>(() => file.LeaseBatch(0, [file.Columns[0].Dictionary!]));
+        Assert.Throws<ArgumentException>(() => file.LeaseBatch(0, [file.Columns[1].Children[0]]));
+        using ColumnBatch batch = file.LeaseBatch(0, [file.Columns[1]]);
+        Assert.True(batch.Columns[0].IsNull(0));
+    }
+
+    [Fact]
     public void A_loop_left_early_gives_its_run_back()
     {
         ArrowMaker maker = ArrowFiles.Numbers(1, 500, 500);

@@ -74,7 +74,7 @@ public sealed class BatchWriterTests : IDisposable
     [Fact]
     public void A_batch_without_rows_needs_no_writes_whatever_its_columns_are()
     {
-        ArrowField[] fields = [.. SampleFields.All.Where(field => field.Name != "lists with a dictionary" && !field.Name.Contains("dictionary", StringComparison.Ordinal))];
+        ArrowField[] fields = [.. SampleFields.All];
         using (ArrowFileWriter writer = ArrowFileWriter.Create(Path, new ArrowSchema(fields)))
         {
             using (BatchWriter batch = writer.BeginBatch(0))
