@@ -7,6 +7,9 @@ public sealed class TempFolder : IDisposable
 
     public string Path => _folder.FullName;
 
+    /// <summary>True: a file that this process holds for good may stay, and the folder with it.</summary>
+    public bool MayStay { get; set; }
+
     public string File(string name = "data.bin") => System.IO.Path.Combine(_folder.FullName, name);
 
     public string FileWith(ReadOnlySpan<byte> content, string name = "data.bin")
@@ -15,5 +18,14 @@ public sealed class TempFolder : IDisposable
         return File(name);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (MayStay && (e is IOException or UnauthorizedAccessException))
+        {
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class FaultingPlatform(MappingPlatform inner) : ForwardingPlatfo
     private int _failAt = int.MaxValue;
     private bool _lasting;
 
+    /// <summary>Whether something was not unmapped: on Win32 that holds its file for as long as the process lives.</summary>
+    public bool HoldsFiles => OperatingSystem.IsWindows() && AllFired.Overlaps([PlatformCall.UnmapAt, PlatformCall.Unmap, PlatformCall.Decommit]);
+
     /// <summary>EIO on Posix systems, ERROR_IO_DEVICE on Win32: an error that nothing treats in a way of its own.</summary>
     public static int PlainError => OperatingSystem.IsWindows() ? 1117 : 5;
 

@@ -47,6 +47,7 @@ public class UnfinishedFileTests
                 Assert.True(platform.Fired is not null, $"nothing was made to fail, and yet: {e}");
             }
             fired = platform.Fired is not null;
+            folder.MayStay = platform.HoldsFiles;
             platform.Disarm();
             if (isFinished)
             {
