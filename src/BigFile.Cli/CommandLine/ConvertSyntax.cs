@@ -45,7 +45,7 @@ internal sealed class ConvertSyntax
 
     private ConvertRequest RequestOf(ParseResult parsed, EngineOptions engine)
     {
-        string input = parsed.GetRequiredValue(_input), output = parsed.GetRequiredValue(_output);
+        string input = parsed.GetRequiredValue(_input), output = WithoutEnd(parsed.GetRequiredValue(_output));
         string? layout = parsed.GetValue(_layout);
         TableFormat from = parsed.GetValue(_from) is string source ? TableFormats.Parse("--from", source)
             : layout is not null ? TableFormat.Records
@@ -74,6 +74,14 @@ internal sealed class ConvertSyntax
             Layout = layout is null ? null : RecordOptionValues.Layout("--layout", layout),
             Force = parsed.GetValue(_force),
         };
+    }
+
+    // A directory may be named with a separator at its end; the name that it has until it is whole is made of the rest.
+    private static string WithoutEnd(string path)
+    {
+        while (Path.EndsInDirectorySeparator(path) && Path.TrimEndingDirectorySeparator(path) is string shorter && shorter.Length < path.Length)
+            path = shorter;
+        return path;
     }
 
     private void CheckFits(ParseResult parsed, TableFormat from, TableFormat to)

@@ -6,6 +6,7 @@ using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
 using BigFile.Columnar;
 using BigFile.DataGen;
+using BigFile.Platform;
 using BigFile.Scanning;
 
 namespace BigFile.Cli.Commands;
@@ -81,8 +82,17 @@ internal static class ConvertCommand
     {
         if (Directory.Exists(request.Output))
             throw new CommandException(request.Output, "is a directory, and is not replaced");
-        if (File.Exists(request.Output) && !request.Force)
+        // A link would be replaced, and not what it leads to; also one that leads nowhere.
+        if (About(request.Output, () => new FileInfo(request.Output).LinkTarget) is not null)
+            throw new CommandException(request.Output, "is a symbolic link, and is not replaced");
+        if (MappingPlatform.Current.GetKind(request.Output) is not (FileKind.Regular or FileKind.Unknown))
+            throw new CommandException(request.Output, "is no regular file, and is not replaced");
+        if (!File.Exists(request.Output))
+            return;
+        if (!request.Force)
             throw new CommandException(request.Output, "is there already: --force replaces it");
+        if (request.To == TableFormat.RawColumns)
+            throw new CommandException(request.Output, "is a file, and is not replaced by a directory");
     }
 
     private static TableSource OpenSource(ConvertRequest request, ViewManager manager, CommandIo io)
@@ -195,6 +205,7 @@ internal static class ConvertCommand
             Directory.Move(temporary, request.Output);
         else
             File.Move(temporary, request.Output, request.Force);
+        FolderEntries.Flush(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         return true;
     }
 

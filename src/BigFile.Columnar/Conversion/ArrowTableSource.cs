@@ -2,7 +2,7 @@ namespace BigFile.Columnar;
 
 /// <summary>
 /// Reads columns of an Arrow file as a table, leased in place: batches of the file, or parts of them where they have more rows than a batch here.
-/// Where a part does not fit under the budget, smaller ones are taken. One thread.
+/// Where a part does not fit under the budget, or in a span, smaller ones are taken. One thread.
 /// </summary>
 public sealed class ArrowTableSource : TableSource
 {
@@ -70,8 +70,9 @@ public sealed class ArrowTableSource : TableSource
             {
                 return _file.LeaseBatch(_batch, _row, count, _columns);
             }
-            catch (BudgetExceededException) when (count > 1)
+            catch (Exception e) when (count > 1 && e is BudgetExceededException or NotSupportedException)
             {
+                // A span ends at 2^31-1 bytes, and windows in buffers at their size.
                 _batchRows = count / 2;
             }
         }

@@ -20,6 +20,8 @@ public sealed class CsvTableSource : TableSource
     private readonly ArrayBuilder[] _builders;
     private readonly TextAppender?[] _texts;
     private readonly JsonAppender?[] _nested;
+    private readonly CellCount _cells = new();
+    private readonly int _batchRows;
     private CsvReader _reader;
     private long _bytesRead;
 
@@ -33,8 +35,10 @@ public sealed class CsvTableSource : TableSource
         Schema = FindSchema(start, out _isInferred);
         _reader = MakeReader(start);
         _builders = [.. Schema.Fields.Select(ArrayBuilder.Create)];
-        _texts = Array.ConvertAll(_builders, builder => TextAppender.CanRead(builder.Field.Type) ? new TextAppender(builder) : null);
-        _nested = Array.ConvertAll(_builders, builder => TextAppender.CanRead(builder.Field.Type) ? null : new JsonAppender(builder));
+        _texts = [.. _builders.Select((builder, i) => TextAppender.CanRead(builder.Field.Type) ? new TextAppender(builder, _isInferred[i]) : null)];
+        _nested = Array.ConvertAll(_builders, builder => TextAppender.CanRead(builder.Field.Type) ? null : new JsonAppender(builder, _cells));
+        // A null of a column of many children takes memory for each.
+        _batchRows = (int)Math.Clamp(TextTableOptions.BatchCellsMax / _nested.Sum(nested => nested?.Cells ?? 1), 1, options.BatchRows);
         if (options.HasHeader)
             Advance();
     }
@@ -72,7 +76,8 @@ public sealed class CsvTableSource : TableSource
     {
         int rows = 0;
         long start = _bytesRead;
-        for (; rows < _options.BatchRows && _bytesRead - start <= TextTableOptions.BatchBytesMax; rows++)
+        _cells.BeginBatch();
+        for (; rows < _batchRows && !_cells.IsFull && _bytesRead - start <= TextTableOptions.BatchBytesMax; rows++)
         {
             if (rows % CancellationRows == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -137,7 +142,7 @@ public sealed class CsvTableSource : TableSource
 
     private string Misfit(int column, ReadOnlySpan<byte> text)
     {
-        string reason = $"{TextTableOptions.Shown(text)} is no {_builders[column].Field.TypeText}";
+        string reason = _texts[column]?.Misfit(text) ?? $"{TextTableOptions.Shown(text)} is no {_builders[column].Field.TypeText}";
         return _isInferred[column]
             ? $"{reason}, which the first {_options.InferenceRows} rows seemed to be; give the type, as in \"{Schema.Fields[column].Name}: utf8\""
             : reason;
@@ -146,13 +151,13 @@ public sealed class CsvTableSource : TableSource
     private ColumnarFormatException Wrong(int column, string reason) =>
         _options.Wrong(_reader.LineNumber, $"column '{Schema.Fields[column].Name}': {reason}", _reader.ByteOffset);
 
-    // Quotes make a text of what would be a null.
+    // Quotes make a text, or bytes, of what would be a null.
     private bool IsNull(int column, ReadOnlySpan<byte> text, ArrowType type)
     {
         foreach (byte[] word in _nulls)
         {
             if (text.SequenceEqual(word))
-                return !type.Kind.IsText() || _reader.GetRawSpan(column).Length == text.Length;
+                return !(type.Kind.IsVariableBytes() || type.Kind == ArrowTypeKind.FixedSizeBinary) || _reader.GetRawSpan(column).Length == text.Length;
         }
         return false;
     }
@@ -249,6 +254,8 @@ public sealed class CsvTableSource : TableSource
 
     private string[] Names(CsvReader reader)
     {
+        if (reader.FieldCount > TextTableOptions.ColumnsMax)
+            throw _options.Wrong(1, $"there are {reader.FieldCount} columns, more than {TextTableOptions.ColumnsMax}");
         if (!_options.HasHeader)
         {
             if (_options.Schema is null)

@@ -13,20 +13,33 @@ internal sealed class JsonAppender
     private readonly TextAppender? _text;
     private readonly JsonAppender[] _children;
     private readonly byte[][] _names;
+    private readonly CellCount _cells;
+    private readonly bool _isInferred;
     private int _next;
 
-    public JsonAppender(ArrayBuilder builder)
+    public JsonAppender(ArrayBuilder builder, CellCount cells, bool isInferred = false)
     {
         _builder = builder;
-        _text = TextAppender.CanRead(builder.Field.Type) ? new TextAppender(builder) : null;
+        _cells = cells;
+        _isInferred = isInferred;
+        _text = TextAppender.CanRead(builder.Field.Type) ? new TextAppender(builder, isInferred) : null;
         _children = builder switch
         {
-            ListBuilder list => [new JsonAppender(list.Values)],
-            StructBuilder fields => [.. fields.Children.Select(child => new JsonAppender(child))],
+            ListBuilder list => [new JsonAppender(list.Values, cells, isInferred)],
+            StructBuilder fields => [.. fields.Children.Select(child => new JsonAppender(child, cells, isInferred))],
             _ => [],
         };
         _names = [.. _children.Select(child => System.Text.Encoding.UTF8.GetBytes(child._builder.Field.Name))];
+        // A null has values in all its children, and as many as one has places.
+        long inside = _children.Sum(child => child.Cells);
+        ArrowType type = builder.Field.Type;
+        Cells = type.Kind == ArrowTypeKind.FixedSizeList ? (long)Int128.Min((Int128)inside * type.ListSize + 1, TextTableOptions.RowCellsMax + 1)
+            : builder is StructBuilder ? Math.Max(inside, 1)
+            : 1;
     }
+
+    /// <summary>How many single values a value has at least, a null too.</summary>
+    public long Cells { get; }
 
     /// <summary>Throws for a type whose values cannot be read from text.</summary>
     public static void ThrowIfUnreadable(ArrowField field)
@@ -45,6 +58,7 @@ internal sealed class JsonAppender
         Utf8JsonReader json = new(text);
         try
         {
+            _cells.BeginRow(Cells);
             json.Read();
             Append(ref json);
             return !json.Read();
@@ -146,16 +160,24 @@ internal sealed class JsonAppender
         byte[] rented = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length);
         try
         {
-            int length = json.CopyString(rented);
-            Check(_text!.TryAppend(rented.AsSpan(0, length)), rented.AsSpan(0, length));
-        }
-        catch (InvalidOperationException)
-        {
-            throw new FormatException($"'{_builder.Field.Name}' has a text that is none");
+            ReadOnlySpan<byte> text = rented.AsSpan(0, Unescape(ref json, rented));
+            Check(_text!.TryAppend(text), text);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private int Unescape(ref Utf8JsonReader json, byte[] text)
+    {
+        try
+        {
+            return json.CopyString(text);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"'{_builder.Field.Name}' has a text that is none");
         }
     }
 
@@ -170,7 +192,10 @@ internal sealed class JsonAppender
         if (json.TokenType != JsonTokenType.StartArray)
             throw new FormatException($"'{_builder.Field.Name}': {Word(json.TokenType)} is no {_builder.Field.TypeText}");
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            _cells.Add(_children[0].Cells);
             _children[0].Append(ref json);
+        }
         EndRow(list);
     }
 
@@ -183,6 +208,7 @@ internal sealed class JsonAppender
             throw new FormatException($"'{_builder.Field.Name}': {Word(json.TokenType)} is no {_builder.Field.TypeText}");
         while (json.Read() && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
+            _cells.Add(entries.Cells);
             if (isObject)
             {
                 string key = json.GetString()!;
@@ -219,8 +245,10 @@ internal sealed class JsonAppender
 
     private void Check(bool fits, ReadOnlySpan<byte> text)
     {
-        if (!fits)
-            throw new FormatException($"'{_builder.Field.Name}': {TextTableOptions.Shown(text)} is no {_builder.Field.TypeText}");
+        if (fits)
+            return;
+        string reason = _text?.Misfit(text) ?? $"{TextTableOptions.Shown(text)} is no {_builder.Field.TypeText}";
+        throw new FormatException($"'{_builder.Field.Name}': {reason}{(_isInferred ? ", which the first rows seemed to be; give the type of the column" : "")}");
     }
 
     private static bool IsBinary(ArrowTypeKind kind) =>

@@ -5,8 +5,6 @@ namespace BigFile.Columnar;
 /// <summary>Which type fits all JSON values that were seen of a column: lists and structs with what is in them, else what <see cref="TypeGuess"/> says.</summary>
 internal sealed class JsonGuess
 {
-    private const int FieldsMax = 100_000;
-
     private readonly TypeGuess _scalar = new();
     private readonly List<KeyValuePair<string, JsonGuess>> _fields = [];
     private readonly Dictionary<string, JsonGuess> _byName = [];
@@ -56,8 +54,8 @@ internal sealed class JsonGuess
             string name = json.GetString()!;
             if (!_byName.TryGetValue(name, out JsonGuess? field))
             {
-                if (_fields.Count == FieldsMax)
-                    throw new FormatException($"there are more than {FieldsMax} different names");
+                if (_fields.Count == TextTableOptions.ColumnsMax)
+                    throw new FormatException($"there are more than {TextTableOptions.ColumnsMax} different names");
                 _byName.Add(name, field = new JsonGuess());
                 _fields.Add(new(name, field));
             }

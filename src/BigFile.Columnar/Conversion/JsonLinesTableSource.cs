@@ -20,6 +20,8 @@ public sealed class JsonLinesTableSource : TableSource
     private readonly ArrayBuilder[] _builders;
     private readonly JsonAppender[] _appenders;
     private readonly byte[][] _names;
+    private readonly CellCount _cells = new();
+    private readonly long _rowCells;
     private StreamLines _lines;
     private int _next;
 
@@ -35,7 +37,9 @@ public sealed class JsonLinesTableSource : TableSource
         stream.Position = start;
         _lines = new StreamLines(stream, options.RowBytesMax);
         _builders = [.. Schema.Fields.Select(ArrayBuilder.Create)];
-        _appenders = Array.ConvertAll(_builders, builder => new JsonAppender(builder));
+        HashSet<string> given = [.. (options.Schema?.Fields ?? []).Select(field => field.Name)];
+        _appenders = Array.ConvertAll(_builders, builder => new JsonAppender(builder, _cells, !given.Contains(builder.Field.Name)));
+        _rowCells = _appenders.Sum(appender => appender.Cells);
         _names = [.. Schema.Fields.Select(field => System.Text.Encoding.UTF8.GetBytes(field.Name))];
     }
 
@@ -70,7 +74,8 @@ public sealed class JsonLinesTableSource : TableSource
     {
         int rows = 0;
         long start = _lines.Offset;
-        while (rows < _options.BatchRows && _lines.Offset - start <= TextTableOptions.BatchBytesMax)
+        _cells.BeginBatch();
+        while (rows < _options.BatchRows && !_cells.IsFull && _lines.Offset - start <= TextTableOptions.BatchBytesMax)
         {
             if (rows % CancellationRows == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -79,6 +84,7 @@ public sealed class JsonLinesTableSource : TableSource
             Utf8JsonReader json = new(line);
             try
             {
+                _cells.BeginRow(_rowCells);
                 json.Read();
                 JsonAppender.AppendFields(ref json, _appenders, _names, ref _next, "");
                 json.Read();
@@ -149,8 +155,7 @@ public sealed class JsonLinesTableSource : TableSource
     private ColumnarFormatException Wrong(Exception e, long consumed)
     {
         string reason = e is JsonException ? $"it is no JSON: {e.Message.Split(" LineNumber", 2)[0].TrimEnd('.')}"
-            : e is FormatException ? e.Message.TrimEnd('.')
-            : "it has a text that is none";
+            : e.Message.TrimEnd('.').ReplaceLineEndings(" ");
         return _options.Wrong(_lines.Number, reason, _lines.Offset + consumed);
     }
 }

@@ -7,18 +7,23 @@ using System.Text.Unicode;
 
 namespace BigFile.Columnar;
 
-/// <summary>Adds values to a builder from their text, as <see cref="ValueText.WriteText"/> writes it. One thread.</summary>
+/// <summary>Adds values to a builder from their text, as <see cref="ValueText.WriteText"/> writes it. Where the type was found out and not given, what it does
+/// not hold is not rounded. One thread.</summary>
 internal sealed class TextAppender
 {
     private const int DecimalBytesMax = 100;
 
     private readonly ArrayBuilder _builder;
     private readonly ArrowType _type;
+    private readonly bool _isInferred;
+    private readonly ZoneInText _zone;
 
-    public TextAppender(ArrayBuilder builder)
+    public TextAppender(ArrayBuilder builder, bool isInferred = false)
     {
         _builder = builder;
         _type = builder.Field.Type;
+        _isInferred = isInferred;
+        _zone = _type.TimeZone is null ? ZoneInText.Never : isInferred || !IsUtc(_type.TimeZone) ? ZoneInText.Always : ZoneInText.Maybe;
     }
 
     /// <summary>Whether values of a type can be read from text.</summary>
@@ -52,7 +57,7 @@ internal sealed class TextAppender
             case ArrowTypeKind.Float32:
                 return TryFloat<float>(text);
             case ArrowTypeKind.Float64:
-                return TryFloat<double>(text);
+                return (!_isInferred || FloatText.IsHeld(text)) && TryFloat<double>(text);
             case >= ArrowTypeKind.Decimal32 and <= ArrowTypeKind.Decimal256:
                 return TryDecimal(text);
             case >= ArrowTypeKind.Date32 and <= ArrowTypeKind.Duration:
@@ -65,6 +70,20 @@ internal sealed class TextAppender
                 return false;
         }
     }
+
+    /// <summary>Why a text was not taken, for a message.</summary>
+    public string Misfit(ReadOnlySpan<byte> text)
+    {
+        string type = _builder.Field.TypeText;
+        string reason = _zone == ZoneInText.Always && TimeParser.TryTimestamp(text, _type.Unit, ZoneInText.Never, out _) ? $"says no zone, as {type} needs it"
+            : _isInferred && _type.Kind == ArrowTypeKind.Float64 && IsNumber(text) ? $"is not exactly a {type}"
+            : $"is no {type}";
+        return $"{TextTableOptions.Shown(text)} {reason}";
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> text) => double.TryParse(text, FloatText.Style, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsUtc(string zone) => zone is "UTC" or "Etc/UTC" or "Z" or "+00:00";
 
     private bool TryBool(ReadOnlySpan<byte> text)
     {
@@ -86,8 +105,7 @@ internal sealed class TextAppender
     private bool TryFloat<T>(ReadOnlySpan<byte> text)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!T.TryParse(text, Style, CultureInfo.InvariantCulture, out T value))
+        if (!T.TryParse(text, FloatText.Style, CultureInfo.InvariantCulture, out T value))
             return false;
         // A number too large becomes infinite; that is another value, unless it says so.
         return (!T.IsInfinity(value) || !text.ContainsAnyInRange((byte)'0', (byte)'9')) && Put(value);
@@ -128,7 +146,7 @@ internal sealed class TextAppender
             case ArrowTypeKind.Time64:
                 return TimeParser.TryTime(text, _type.Unit, out value) && Put(value);
             case ArrowTypeKind.Timestamp:
-                return TimeParser.TryTimestamp(text, _type.Unit, _type.TimeZone is not null, out value) && Put(value);
+                return TimeParser.TryTimestamp(text, _type.Unit, _zone, out value) && Put(value);
             default:
                 return TimeParser.TryDuration(text, _type.Unit, out value) && Put(value);
         }

@@ -27,7 +27,11 @@ internal sealed class TextSink(Stream stream, bool leaveOpen) : IDisposable
     public void Finish()
     {
         Flush();
-        stream.Flush();
+        // What is renamed over a file that was there must be on the disk before.
+        if (stream is FileStream file)
+            file.Flush(flushToDisk: true);
+        else
+            stream.Flush();
     }
 
     public void Dispose()

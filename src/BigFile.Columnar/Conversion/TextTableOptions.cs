@@ -12,13 +12,23 @@ public record TextTableOptions
     // Rows may be long: a batch ends before its text is more than 32-bit offsets count, or than memory should hold.
     internal const long BatchBytesMax = 64 << 20;
 
-    /// <summary>Types of columns by name; the types of others are found out. Null: of all.</summary>
+    // So many builders are some 100 MB.
+    internal const int ColumnsMax = 100_000;
+
+    // Nulls and nested values take memory without text: a batch ends where it has so many single values.
+    internal const long BatchCellsMax = 16 << 20;
+
+    // More than a row of the longest has if each of its values is there as text.
+    internal const long RowCellsMax = 256 << 20;
+
+    /// <summary>Types of columns by name; the types of others are found out. Null: of all. A type that is given rounds to its floating point, and takes
+    /// times without a zone as UTC where that is its zone; one that was found out does not.</summary>
     public ArrowSchema? Schema { get; init; }
 
     /// <summary>See <see cref="DefaultInferenceRows"/>.</summary>
     public int InferenceRows { get; init; } = DefaultInferenceRows;
 
-    /// <summary>Rows of a batch; at least 1. A batch is built in memory, and ends where 64 MiB of text were read.</summary>
+    /// <summary>Rows of a batch; at least 1. A batch is built in memory, and ends where 64 MiB of text were read, or 16 Mi single values were.</summary>
     public int BatchRows { get; init; } = DefaultBatchRows;
 
     /// <summary>Whether text columns whose types are found out get a dictionary, with indices of 32 bits. It is kept in memory.</summary>

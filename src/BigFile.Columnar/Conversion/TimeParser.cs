@@ -17,12 +17,15 @@ internal static class TimeParser
     public static bool TryTime(ReadOnlySpan<byte> text, TimeUnit unit, out long value) =>
         TakeTime(ref text, TimeText.DigitsOf(unit), out value, out _) && text.IsEmpty;
 
-    /// <summary>A point in time: a date, or one with a time behind a T or a space; with a zone, if there may be one, it is turned into UTC.</summary>
-    public static bool TryTimestamp(ReadOnlySpan<byte> text, TimeUnit unit, bool mayHaveZone, out long value)
+    /// <summary>A point in time: a date, or one with a time behind a T or a space; with a zone, if there is one, it is turned into UTC.</summary>
+    public static bool TryTimestamp(ReadOnlySpan<byte> text, TimeUnit unit, ZoneInText zone, out long value)
     {
         value = 0;
-        if (!TryTimestamp(text, TimeText.DigitsOf(unit), out long days, out long inDay, out _, out bool hasZone, out long zoneSeconds) || (hasZone && !mayHaveZone))
+        if (!TryTimestamp(text, TimeText.DigitsOf(unit), out long days, out long inDay, out _, out bool hasZone, out long zoneSeconds)
+            || zone == (hasZone ? ZoneInText.Never : ZoneInText.Always))
+        {
             return false;
+        }
         long perSecond = TimeText.PerSecond(unit);
         Int128 whole = ((Int128)days * SecondsOfDay * perSecond) + inDay - (zoneSeconds * perSecond);
         value = (long)whole;

@@ -5,12 +5,11 @@ namespace BigFile.Columnar;
 
 /// <summary>
 /// Which type fits all texts that were seen of a column: the first of bool, int64, float64, date32, timestamp and utf8 that does. A number that would
-/// come back as another text than it is by value is none: 007 is a text, and so is an integer past 64 bits.
+/// come back as another text than it is by value is none: 007 is a text, and so is an integer past 64 bits,
+/// a number with more digits than float64 has, or a time that the unit it needs does not reach.
 /// </summary>
 internal sealed class TypeGuess
 {
-    private const int ExactFloatDigits = 15;
-
     private bool _isBool = true;
     private bool _isInteger = true;
     private bool _isFloat = true;
@@ -20,6 +19,7 @@ internal sealed class TypeGuess
     private bool _hasZone;
     private bool _hasNoZone;
     private int _digits;
+    private TimeUnit _finest = TimeUnit.Nanosecond;
 
     /// <summary>Whether any value was seen.</summary>
     public bool HasValues { get; private set; }
@@ -31,8 +31,10 @@ internal sealed class TypeGuess
         : _isInteger ? ArrowType.Int64
         : _isFloat && _fitsFloat ? ArrowType.Float64
         : _isDate ? ArrowType.Date32
-        : _isTimestamp && _hasZone != _hasNoZone ? ArrowType.Timestamp((TimeUnit)((_digits + 2) / 3), _hasZone ? "UTC" : null)
+        : _isTimestamp && _hasZone != _hasNoZone && Unit <= _finest ? ArrowType.Timestamp(Unit, _hasZone ? "UTC" : null)
         : ArrowType.Utf8;
+
+    private TimeUnit Unit => (TimeUnit)((_digits + 2) / 3);
 
     /// <summary>Takes in a value that may be anything.</summary>
     public void Add(ReadOnlySpan<byte> text)
@@ -73,7 +75,7 @@ internal sealed class TypeGuess
         bool isInteger = IsInteger(text);
         _isInteger = _isInteger && isInteger && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
         _isFloat = isInteger || IsFloat(text);
-        _fitsFloat = _fitsFloat && (!isInteger || text.Length <= ExactFloatDigits || IsExact(text));
+        _fitsFloat = _fitsFloat && FloatText.IsHeld(text);
     }
 
     private void AddTimeOf(ReadOnlySpan<byte> text)
@@ -82,12 +84,14 @@ internal sealed class TypeGuess
             return;
         bool isDate = TimeParser.TryDate(text, out long days) && days == (int)days;
         _isDate = _isDate && isDate;
-        _isTimestamp = _isTimestamp && TimeParser.TryShape(text, out int digits, out bool hasZone) && Take(digits, isDate, hasZone);
+        _isTimestamp = _isTimestamp && TimeParser.TryShape(text, out int digits, out bool hasZone) && Take(text, digits, isDate, hasZone);
     }
 
     // A date alone among timestamps is a midnight without a zone.
-    private bool Take(int digits, bool isDate, bool hasZone)
+    private bool Take(ReadOnlySpan<byte> text, int digits, bool isDate, bool hasZone)
     {
+        while (_finest > TimeUnit.Second && !TimeParser.TryTimestamp(text, _finest, ZoneInText.Maybe, out _))
+            _finest--;
         _digits = Math.Max(_digits, digits);
         _hasZone |= hasZone;
         _hasNoZone |= !hasZone || isDate;
@@ -100,10 +104,6 @@ internal sealed class TypeGuess
             text = text[1..];
         return !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (text[0] != '0' || text.Length == 1);
     }
-
-    private static bool IsExact(ReadOnlySpan<byte> text) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 whole)
-        && whole < (Int128)1 << 100 && whole > -((Int128)1 << 100) && (Int128)(double)whole == whole;
 
     // -12.5e+7 and the words; neither a plus before it nor zeros.
     private static bool IsFloat(ReadOnlySpan<byte> text)

@@ -98,6 +98,10 @@ public sealed class ConvertCommandTests : IDisposable
             Assert.Equal((2L, 2L), (opened.RowCount, opened["a"].As<long>()[1]));
         CliRun.Of("convert", columns, back).AssertSucceeded();
         Assert.Equal(File.ReadAllText(csv), File.ReadAllText(back));
+        Directory.Delete(columns, recursive: true);
+        CliRun.Of("convert", csv, columns + Path.DirectorySeparatorChar).AssertSucceeded();
+        CliRun.Of("convert", columns + Path.DirectorySeparatorChar, back, "--from", "columns", "--force").AssertSucceeded();
+        Assert.Equal(File.ReadAllText(csv), File.ReadAllText(back));
         CliRun.Of("convert", csv, columns, "--force").AssertFailed($"bigfile: {columns}: is a directory, and is not replaced");
         string nulls = Write("nulls.csv", "a,b\n1,\n,2\n"), other = _folder.File("other.columns");
         CliRun.Of("convert", nulls, other).AssertFailed($"bigfile: {other}: The column 'a' has nulls, which raw columns cannot hold");
@@ -129,6 +133,21 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Equal(Csv, File.ReadAllText(output));
         CliRun.Of("convert", csv, csv, "--force").AssertSucceeded();
         Assert.Equal(Csv, File.ReadAllText(csv));
+    }
+
+    [Fact]
+    public void What_is_no_regular_file_is_not_replaced_by_force_either()
+    {
+        string csv = Write("in.csv", "a\n1\n"), output = Write("out.csv", "precious");
+        CliRun.Of("convert", csv, output, "--to", "columns", "--force").AssertFailed($"bigfile: {output}: is a file, and is not replaced by a directory");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "links and devices as files");
+        string link = _folder.File("link.csv"), nowhere = _folder.File("nowhere.csv");
+        File.CreateSymbolicLink(link, output);
+        File.CreateSymbolicLink(nowhere, _folder.File("none"));
+        CliRun.Of("convert", csv, link, "--force").AssertFailed($"bigfile: {link}: is a symbolic link, and is not replaced");
+        CliRun.Of("convert", csv, nowhere, "--force").AssertFailed($"bigfile: {nowhere}: is a symbolic link, and is not replaced");
+        CliRun.Of("convert", csv, "/dev/null", "--to", "csv", "--force").AssertFailed("bigfile: /dev/null: is no regular file, and is not replaced");
+        Assert.Equal("precious", File.ReadAllText(output));
     }
 
     [Fact]

@@ -86,7 +86,8 @@ internal static class ValueTests
                 throw new CommandException($"--where: column '{field.Name}' is {field.TypeText}, which can only be asked for 'is null' and 'is not null'");
         }
         // What has no zone is taken as the column's time, as it is shown.
-        return InSeconds((bytes, unit, out value) => TimeParser.TryTimestamp(bytes, unit, mayHaveZone: type.TimeZone is not null, out value), text) is ExactNumber seconds
+        ZoneInText zone = type.TimeZone is null ? ZoneInText.Never : ZoneInText.Maybe;
+        return InSeconds((bytes, unit, out value) => TimeParser.TryTimestamp(bytes, unit, zone, out value), text) is ExactNumber seconds
             ? seconds
             : throw NoValue(field, text, type.Kind == ArrowTypeKind.Timestamp ? "a date like 2001-12-31 or 2001-12-31T23:59:59.5" : "a date like 2001-12-31");
     }

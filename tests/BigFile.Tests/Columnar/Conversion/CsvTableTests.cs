@@ -13,6 +13,14 @@ public sealed class CsvTableTests
     [InlineData("9223372036854775809", "1", "utf8")]
     [InlineData("18014398509481985", "0.5", "utf8")]
     [InlineData("18014398509481984", "0.5", "double")]
+    [InlineData("1234567890123456789.25", "1", "utf8")]
+    [InlineData("0.12345678901234567", "1.50000000000000000000", "double")]
+    [InlineData("0.123456789012345678", "1", "utf8")]
+    [InlineData("9007199254740993.0", "1", "utf8")]
+    [InlineData("9007199254740992.0", "0.000", "double")]
+    [InlineData("1e-400", "1", "utf8")]
+    [InlineData("0e-400", "-0.0", "double")]
+    [InlineData("1e400", "1", "utf8")]
     [InlineData("007", "1", "utf8")]
     [InlineData("+1", "1", "utf8")]
     [InlineData("1.5", "01.5", "utf8")]
@@ -22,6 +30,10 @@ public sealed class CsvTableTests
     [InlineData("2024-02-29 01:02:03.5", "2024-02-29T00:00:00", "timestamp[ms]")]
     [InlineData("2024-02-29T01:02:03.123456Z", "2024-02-29T01:02:03+02:00", "timestamp[us, UTC]")]
     [InlineData("2024-02-29T01:02:03.123456789", "2024-02-29T01:02", "timestamp[ns]")]
+    [InlineData("1677-09-21T00:12:43.145224193", "2262-04-11T23:47:16.854775807", "timestamp[ns]")]
+    [InlineData("1677-09-21T00:12:43.145224191", "2024-02-29T01:02:03", "utf8")]
+    [InlineData("2024-02-29T01:02:03.1234567Z", "9999-12-31T23:59:59Z", "utf8")]
+    [InlineData("2024-02-29T01:02:03.123456Z", "9999-12-31T23:59:59Z", "timestamp[us, UTC]")]
     [InlineData("2024-02-29T01:02:03Z", "2024-02-29T01:02:03", "utf8")]
     [InlineData("", "5", "int64")]
     [InlineData("", "", "utf8")]
@@ -137,6 +149,55 @@ public sealed class CsvTableTests
     }
 
     [Theory]
+    [InlineData("0.5", "9007199254740993", "'9007199254740993' is not exactly a double, which the first 1 rows seemed to be; give the type, as in \"a: utf8\"")]
+    [InlineData("0.5", "1234567890123456789.25", "'1234567890123456789.25' is not exactly a double")]
+    [InlineData("0.5", "1e-400", "'1e-400' is not exactly a double")]
+    [InlineData("0.5", "1e400", "'1e400' is not exactly a double")]
+    [InlineData("2024-01-01T00:00:00Z", "2024-01-01T00:00:00", "'2024-01-01T00:00:00' says no zone, as timestamp[s, UTC] needs it, which the first 1 rows seemed")]
+    [InlineData("2024-01-01T00:00:00Z", "2024-01-01", "'2024-01-01' says no zone")]
+    [InlineData("2024-01-01T00:00:00", "2024-01-01T00:00:00Z", "'2024-01-01T00:00:00Z' is no timestamp[s], which")]
+    public void A_type_that_was_found_out_changes_no_later_value(string first, string later, string reason) =>
+        Assert.Contains($"line 3: column 'a': {reason}", Message($"a\n{first}\n{later}\n", new CsvTableOptions { InferenceRows = 1 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_type_that_is_given_rounds_and_takes_what_has_no_zone_as_UTC()
+    {
+        using CsvTableSource source = Open("f,t\n9007199254740993,2024-01-01T00:00:00\n1e-400,2024-01-01\n",
+            new CsvTableOptions { Schema = ArrowTypeParser.ParseSchema("f: double, t: timestamp[s, UTC]") });
+        Assert.Equal("f,t\n9007199254740992,2024-01-01T00:00:00Z\n0,2024-01-01T00:00:00Z\n", Written(source));
+    }
+
+    [Fact]
+    public void Quotes_make_bytes_of_what_would_be_a_null()
+    {
+        CsvTableOptions options = new() { NullTexts = ["NULL", ""], Schema = ArrowTypeParser.ParseSchema("a: binary, b: fixed_size_binary[3], c: large_binary") };
+        const string Text = "a,b,c\n\"NULL\",\"NULL\",\"\"\nNULL,NULL,NULL\n";
+        using CsvTableSource source = Open(Text, options);
+        Assert.Equal(Text, Written(source, new CsvSinkOptions { NullText = "NULL" }));
+    }
+
+    [Fact]
+    public void A_batch_ends_where_nested_values_have_taken_its_memory()
+    {
+        string fields = string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"f{i}: int8"));
+        foreach ((string type, string value) in new[] { ($"struct<{fields}>", ""), ($"list<item: struct<{fields}>>", "[{}]") })
+        {
+            using CsvTableSource source = Open("a,b\n" + string.Concat(Enumerable.Repeat($"{value},1\n", 20_000)), new CsvTableOptions { Schema = ArrowTypeParser.ParseSchema($"a: {type}") });
+            using ColumnBatch? batch = source.Read(TestContext.Current.CancellationToken);
+            Assert.InRange(batch!.RowCount, 16_000, 17_000);
+        }
+    }
+
+    [Fact]
+    public void More_columns_than_can_be_are_refused()
+    {
+        string text = new string(',', 100_000) + "\n";
+        Assert.Equal("the text: line 1: there are 100001 columns, more than 100000", Message(text, null));
+        Assert.Contains("there are 100001 columns", Message(text, new CsvTableOptions { HasHeader = false }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: timestamp[s, Europe/Berlin]", "a\n2024-01-01T00:00:00\n", "line 2: column 'a': '2024-01-01T00:00:00' says no zone, as timestamp[s, Europe/Berlin] needs it")]
     [InlineData("a: int8", "a\n300\n", "line 2: column 'a': '300' is no int8")]
     [InlineData("a: int8 not null", "a\n1\n\n", "line 3: column 'a': '' is a null, and the column has none")]
     [InlineData("a: list<item: int8>", "a\n[1\n", "line 2: column 'a': '[1' is no list<item: int8>")]

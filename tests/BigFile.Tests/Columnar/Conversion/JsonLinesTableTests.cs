@@ -71,6 +71,8 @@ public sealed class JsonLinesTableTests
 
     [Theory]
     [InlineData("{\"a\":1}\n{\"a\":2.5}", null, "line 2: 'a': '2.5' is no int64")]
+    [InlineData("{\"a\":[0.5]}\n{\"a\":[9007199254740993]}", null, "line 2: 'item': '9007199254740993' is not exactly a double, which the first rows seemed to be; give the type of the column")]
+    [InlineData("{\"a\":[]}", "a: dictionary<int8, utf8>", "line 1: 'a': an array is no dictionary<int8, utf8>")]
     [InlineData("{\"a\":1}\n{\"b\":2}", null, "line 2: 'b' is no column, and was not in the first rows; give its type")]
     [InlineData("{\"a\":{\"x\":1}}\n{\"a\":{\"y\":1}}", null, "line 2: 'a': 'y' is no column, and was not in the first rows; give its type")]
     [InlineData("{\"a\":{\"x\":1}}\n{\"a\":7}", null, "line 2: 'a': a number stands where an object should")]
@@ -87,6 +89,39 @@ public sealed class JsonLinesTableTests
     {
         TextTableOptions options = new() { InferenceRows = 1, Schema = schema is null ? null : ArrowTypeParser.ParseSchema(schema) };
         Assert.Contains(reason, Assert.Throws<ColumnarFormatException>(() => Again(text, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_values_than_a_dictionary_can_count_are_told_in_its_own_words()
+    {
+        TextTableOptions options = new() { Schema = ArrowTypeParser.ParseSchema("a: dictionary<int8, utf8>") };
+        foreach (string escape in new[] { "", "\\n" })
+        {
+            string text = string.Concat(Enumerable.Range(0, 200).Select(i => $"{{\"a\":\"v{i}{escape}\"}}\n"));
+            Assert.Contains("line 129: The column 'a' would have more than 128 values in its dictionary",
+                Assert.Throws<ColumnarFormatException>(() => Again(text, options)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_batch_ends_where_nulls_and_nested_values_have_taken_its_memory()
+    {
+        string fields = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"f{i}\":1"));
+        foreach (string first in new[] { $"{{{fields}}}", $"{{\"s\":{{{fields}}}}}", $"{{\"l\":[{{{fields}}}]}}" })
+        {
+            string later = first[2] == 'l' ? "{\"l\":[{}]}\n" : "{}\n";
+            using JsonLinesTableSource source = Open(first + "\n" + string.Concat(Enumerable.Repeat(later, 20_000)), new TextTableOptions { InferenceRows = 1 });
+            using ColumnBatch? batch = source.Read(TestContext.Current.CancellationToken);
+            Assert.InRange(batch!.RowCount, 16_000, 17_000);
+        }
+    }
+
+    [Fact]
+    public void A_row_of_more_values_than_memory_should_hold_is_told()
+    {
+        using JsonLinesTableSource source = Open("{\"b\":1}\n", new TextTableOptions { Schema = ArrowTypeParser.ParseSchema("a: fixed_size_list[1000000000]<item: int64>") });
+        Assert.Contains("line 1: the row has more than 268435456 values",
+            Assert.Throws<ColumnarFormatException>(() => source.Read(TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class ValueTextTests
     {
         ArrowField field = ArrowTypeParser.ParseSchema("x: " + type).Fields[0];
         using ArrayBuilder builder = ArrayBuilder.Create(field);
-        Assert.True(new JsonAppender(builder).TryAppend(Encoding.UTF8.GetBytes(json)));
+        Assert.True(new JsonAppender(builder, new CellCount()).TryAppend(Encoding.UTF8.GetBytes(json)));
         builder.AppendNull();
         using ColumnArray array = builder.Build();
         Assert.Equal(json, Written(array, 0, isJson: true));
