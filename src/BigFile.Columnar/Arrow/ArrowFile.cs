@@ -8,8 +8,9 @@ namespace BigFile.Columnar;
 /// <see cref="ViewManager"/>. Buffers, batches and files of any size.
 /// </summary>
 /// <remarks>
-/// Opening reads the footer and the schema, by copying reads; the header of a batch is read when something of that batch is asked for, and nothing is
-/// kept of it. Nothing in the file is trusted: what cannot be right is a <see cref="ColumnarFormatException"/> that says what and where.
+/// Opening reads the footer and the schema, by copying reads; the header of a batch is read when something of that batch is asked for. Once rows are
+/// numbered over batches 8 bytes are kept for each, and by a <see cref="Column{T}"/> some 60 more. To have a cold read of one column leave its neighbours
+/// on the disk, open with <see cref="AccessHint.Random"/>: the system reads megabytes ahead otherwise. Nothing in the file is trusted: what cannot be right is a <see cref="ColumnarFormatException"/> that says what and where.
 /// Files are uncompressed and little-endian; others are refused by name (<see cref="NotSupportedException"/>). Source of the rules: the Arrow columnar
 /// format with Schema.fbs, Message.fbs and File.fbs, metadata versions 4 and 5.
 /// <para>Any number of threads may use it at once. It does not follow a file that changes: open it again.</para>

@@ -47,7 +47,7 @@ public sealed class Column<T>
     /// <summary>Where it stands.</summary>
     internal ChunkSource Source { get; }
 
-    /// <summary>The value of a row, whatever its validity. A copy; finds its chunk anew each time.</summary>
+    /// <summary>The value of a row, whatever its validity. A copy, made by finding its chunk first, some 0.1 us; for many rows take them.</summary>
     /// <param name="row">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>

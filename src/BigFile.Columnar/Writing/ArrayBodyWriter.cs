@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace BigFile.Columnar;
@@ -135,22 +137,24 @@ internal sealed partial class ArrayBodyWriter(MessageBody body)
     private RowRange WriteOffsets(ColumnArray array, long at, long count)
     {
         if (count != 0)
-            return array.Type.Kind.OffsetWidth() == sizeof(int) ? WriteOffsets32(array, at, count + 1) : WriteOffsets64(array, at, count + 1);
+            return array.Type.Kind.OffsetWidth() == sizeof(int) ? WriteOffsets<int>(array, at, count + 1) : WriteOffsets<long>(array, at, count + 1);
         body.BeginBuffer();
         body.Write(stackalloc byte[array.Type.Kind.OffsetWidth()]);
         body.EndBuffer();
         return default;
     }
 
-    private RowRange WriteOffsets32(ColumnArray array, long at, long count)
+    private RowRange WriteOffsets<T>(ColumnArray array, long at, long count)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        Span<int> rebased = MemoryMarshal.Cast<byte, int>(_scratch.AsSpan());
-        int first = MemoryMarshal.Read<int>(Piece(array, 1, at * sizeof(int), sizeof(int))), last = Math.Max(first, 0);
+        Span<T> rebased = MemoryMarshal.Cast<byte, T>(_scratch.AsSpan());
+        int width = Unsafe.SizeOf<T>();
+        T first = MemoryMarshal.Read<T>(Piece(array, 1, at * width, width)), last = T.Max(first, T.Zero);
         body.BeginBuffer();
         for (long done = 0; done < count;)
         {
-            ReadOnlySpan<int> piece = MemoryMarshal.Cast<byte, int>(
-                Piece(array, 1, (at + done) * sizeof(int), (int)Math.Min(count - done, rebased.Length) * sizeof(int)));
+            ReadOnlySpan<T> piece = MemoryMarshal.Cast<byte, T>(
+                Piece(array, 1, (at + done) * width, (int)Math.Min(count - done, rebased.Length) * width));
             for (int i = 0; i < piece.Length; i++)
             {
                 if (piece[i] < last)
@@ -162,30 +166,7 @@ internal sealed partial class ArrayBodyWriter(MessageBody body)
             done += piece.Length;
         }
         body.EndBuffer();
-        return new RowRange(first, last - first);
-    }
-
-    private RowRange WriteOffsets64(ColumnArray array, long at, long count)
-    {
-        Span<long> rebased = MemoryMarshal.Cast<byte, long>(_scratch.AsSpan());
-        long first = MemoryMarshal.Read<long>(Piece(array, 1, at * sizeof(long), sizeof(long))), last = Math.Max(first, 0);
-        body.BeginBuffer();
-        for (long done = 0; done < count;)
-        {
-            ReadOnlySpan<long> piece = MemoryMarshal.Cast<byte, long>(
-                Piece(array, 1, (at + done) * sizeof(long), (int)Math.Min(count - done, rebased.Length) * sizeof(long)));
-            for (int i = 0; i < piece.Length; i++)
-            {
-                if (piece[i] < last)
-                    throw Wrong(array, $"offset {at + done + i} is {piece[i]}, less than {last} before it");
-                last = piece[i];
-                rebased[i] = last - first;
-            }
-            body.Write(MemoryMarshal.AsBytes(rebased[..piece.Length]));
-            done += piece.Length;
-        }
-        body.EndBuffer();
-        return new RowRange(first, last - first);
+        return new RowRange(long.CreateTruncating(first), long.CreateTruncating(last - first));
     }
 
     private static ReadOnlySpan<byte> Piece(ColumnArray array, int buffer, long start, int length)
