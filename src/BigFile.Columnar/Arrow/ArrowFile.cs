@@ -17,9 +17,6 @@ namespace BigFile.Columnar;
 /// </remarks>
 public sealed class ArrowFile : IDisposable
 {
-    /// <summary>What an unfinished file of <c>ArrowFileWriter</c> begins with.</summary>
-    internal const string UnfinishedMark = "BFARROW?";
-
     /// <summary>Bytes of the mark that a file begins with, its padding included.</summary>
     internal const int MagicBytes = 8;
 
@@ -241,7 +238,7 @@ public sealed class ArrowFile : IDisposable
             throw new ColumnarFormatException(file.Path, -1, $"is no Arrow file: {file.Length} bytes are too few for one");
         Span<byte> magic = stackalloc byte[MagicBytes];
         file.ReadByHandle(0, magic);
-        if (magic.SequenceEqual("BFARROW?"u8))
+        if (magic.SequenceEqual(ArrowFileWriter.UnfinishedMagic))
             throw new ColumnarFormatException(file.Path, -1, "is an Arrow file that was not finished: whoever wrote it was interrupted, or has not ended yet");
         if (!magic.StartsWith("ARROW1"u8))
         {
