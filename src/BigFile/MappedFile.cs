@@ -445,7 +445,7 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         // Compared, not asked of Enum.IsDefined, which is compiled anew for each enumeration at its first call.
         if ((uint)options.Access > (uint)MappedFileAccess.CopyOnWrite || (uint)options.Hint > (uint)AccessHint.Sequential
             || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable
-            || (uint)options.Source > (uint)WindowSource.Buffered)
+            || (uint)options.Source > (uint)WindowSource.Buffered || (uint)options.CopyPath > (uint)CopyPath.Handle)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "An option has a value that its enumeration does not define.");
         }

@@ -35,13 +35,8 @@ public sealed record MappedFileOptions
     /// </summary>
     public long WindowSizeBytes { get; init; }
 
-    /// <summary>
-    /// True: copying reads go by handle (pread, ReadFile) and never touch mapped memory, so a file that another process
-    /// cuts gives them a <see cref="FileFaultException"/> at the exact byte, on every system and without a fault guard.
-    /// Slower: a system call for each. Leases map as always. On Win32 it holds for files opened for reading; elsewhere
-    /// handles and views are not promised to agree there.
-    /// </summary>
-    public bool CopyByHandle { get; init; }
+    /// <summary>How copying reads get at the bytes.</summary>
+    public CopyPath CopyPath { get; init; }
 
     /// <summary>How the file will mostly be read.</summary>
     public AccessHint Hint { get; init; }

@@ -20,4 +20,11 @@ public enum WindowSource
     /// whole pages. Reading what another process has cut off throws <see cref="FileFaultException"/>. Needs reserved placement.
     /// </summary>
     Buffered,
+
+    /// <summary>
+    /// As <see cref="Buffered"/>, but windows are filled past the system's cache (O_DIRECT, FILE_FLAG_NO_BUFFERING), and those behind a sequential reader
+    /// ahead of it: for reading once what is larger than memory. What was read is not in the system's cache afterwards. Only for files
+    /// opened for reading; where the file system cannot, filled as buffered windows are.
+    /// </summary>
+    Direct,
 }

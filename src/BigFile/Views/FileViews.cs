@@ -83,7 +83,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _reservation = Place(_buffered ? Placement.Reserved : options.Placement, ref lengthMaxBytes, options.MaxLength == 0);
         _base = _reservation?.Address ?? 0;
         LengthMax = lengthMaxBytes;
-        _copiesByHandle = options.CopyByHandle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null && !_buffered;
+        _copiesByHandle = options.CopyPath == CopyPath.Handle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null && !_buffered;
         _readsInPlace = _base != 0 && !_copiesByHandle;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;

@@ -243,7 +243,7 @@ public sealed class FileFaultTests : IDisposable
         FileCutter.SkipUnlessCan();
         using ViewManager manager = WithRoom(64 * Window);
         string path = _folder.FileWith(_content);
-        using MappedFile file = MappedFile.Open(path, Options(manager, Placement.Auto) with { Access = MappedFileAccess.Read, CopyByHandle = true });
+        using MappedFile file = MappedFile.Open(path, Options(manager, Placement.Auto) with { Access = MappedFileAccess.Read, CopyPath = CopyPath.Handle });
         Assert.Equal(BitConverter.ToInt64(_content, 2 * Window), file.Read<long>(2 * Window));
         Assert.Equal(0, manager.GetStatistics().MappedBytes);
         FileCutter.SetLength(path, Cut + 5);

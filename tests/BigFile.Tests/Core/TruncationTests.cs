@@ -49,7 +49,7 @@ public sealed class TruncationTests(ITestOutputHelper output) : IDisposable
             Placement = placement,
             WindowSizeBytes = Window,
             MaxLength = 64 * Window,
-            CopyByHandle = byHandle,
+            CopyPath = byHandle ? CopyPath.Handle : CopyPath.Auto,
             Source = source,
             Share = FileShare.ReadWrite | FileShare.Delete,
         }, seed, leases: !byHandle || !OperatingSystem.IsWindows()); // Win32 cuts no file that has a view
