@@ -6,11 +6,14 @@ using System.Text.Json;
 namespace BigFile.Benchmarking;
 
 /// <summary>
-/// A report as one HTML file that needs nothing else: uPlot, the page's script and style, and the report's JSON are in it. A content security policy
+/// A report as one HTML file that needs nothing else: uPlot (https://github.com/leeoniya/uPlot), the page's script and style, and the report's JSON are in it. A content security policy
 /// allows these by their hashes and nothing from anywhere.
 /// </summary>
 internal static class HtmlReport
 {
+    // One script: what a part declares, the later ones use.
+    private static readonly string[] s_scripts = ["units.js", "elements.js", "charts.js", "tables.js", "run.js", "sweep.js", "page.js"];
+
     // "<", ">", "&" and all that is not ASCII are escaped: no text of the report can end the element that holds it.
     private static readonly JsonWriterOptions s_data = new() { Encoder = JavaScriptEncoder.Default };
 
@@ -30,7 +33,7 @@ internal static class HtmlReport
     {
         string style = Resource("uplot.css") + Resource("page.css");
         // uPlot's licence asks to go with every copy.
-        string chart = $"/*\n{Resource("uplot.license")}\n*/\n{Resource("uplot.js")}", script = Resource("page.js");
+        string chart = $"/*\n{Resource("uplot.license")}\n*/\n{Resource("uplot.js")}", script = string.Concat(s_scripts.Select(Resource));
         string policy = $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{Hash(style)}'; script-src '{Hash(chart)}' '{Hash(script)}'";
         Write(output, $"""
             <!DOCTYPE html>

@@ -137,6 +137,22 @@ internal static class JsonOutput
         }
         writer.WriteEndArray();
         WriteStrings(writer, "warnings"u8, report.Warnings);
+        WriteVerdict(writer, Verdict.Of(report));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter writer, Verdict? verdict)
+    {
+        if (verdict is null)
+        {
+            writer.WriteNull("fastest"u8);
+            return;
+        }
+        writer.WriteStartObject("fastest"u8);
+        writer.WriteString("way"u8, verdict.Fastest.Way.Name);
+        writer.WriteString("next"u8, verdict.Next?.Way.Name);
+        writer.WriteNumber("factor"u8, verdict.Factor);
+        writer.WriteBoolean("is_level"u8, verdict.IsLevel);
         writer.WriteEndObject();
     }
 
