@@ -42,8 +42,15 @@ internal sealed record BenchParts
     /// <summary>The length of a file in bytes.</summary>
     public Func<string, long> LengthOf { get; init; } = path => new FileInfo(path).Length;
 
-    /// <summary>Makes an empty file, or empties it.</summary>
-    public Action<string> Create { get; init; } = path => File.Create(path).Dispose();
+    /// <summary>Makes an empty file where there is none.</summary>
+    public Action<string> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew).Dispose();
+
+    /// <summary>Makes an empty file in place of one that the run has made.</summary>
+    public Action<string> Recreate { get; init; } = path =>
+    {
+        File.Delete(path);
+        new FileStream(path, FileMode.CreateNew).Dispose();
+    };
 
     /// <summary>Removes a file.</summary>
     public Action<string> Delete { get; init; } = File.Delete;
