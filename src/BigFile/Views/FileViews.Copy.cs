@@ -30,6 +30,7 @@ internal sealed unsafe partial class FileViews
         }
         ThrowIfOutside(offset, destination.Length);
         ThrowIfDisposed();
+        NoteCopy(offset, destination.Length);
         Manager.CountBypassRead();
         ReadByHandle(offset, destination);
     }
@@ -38,6 +39,7 @@ internal sealed unsafe partial class FileViews
     public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
+        NoteCopy(offset, destination.Length);
         if (_copiesByHandle)
         {
             Manager.CountBypassRead();
