@@ -29,6 +29,7 @@ internal sealed class Grammar
             RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
             ColumnsSyntax.Make(_engine, io, interrupt),
             ConvertSyntax.Make(_engine, io, interrupt),
+            BenchSyntax.Make(_engine, io, interrupt),
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);
