@@ -6,28 +6,27 @@ namespace BigFile.Benchmarking;
 /// <summary>Says in words which setting to use, and how to ask for it.</summary>
 internal static class SweepAdvice
 {
-    private const int WidthMax = 76;
-
     /// <summary>
-    /// The advice for a kind of access: the first line says what is best and by how much; those behind it, indented, what is as good, and the setting as
-    /// C# options and as options of the command.
+    /// The advice for a kind of access, in lines: the first says what to use and by how much; those behind it what is as good, and the setting as C#
+    /// options and as options of the command.
     /// </summary>
     /// <param name="kind">The kind of access.</param>
     /// <param name="scores">What the finer pass gave.</param>
     /// <param name="windows">All sizes of windows that were measured, ascending.</param>
-    public static IReadOnlyList<string> LinesFor(SweepKind kind, IReadOnlyList<SweepScore> scores, IReadOnlyList<long> windows)
+    public static string For(SweepKind kind, IReadOnlyList<SweepScore> scores, IReadOnlyList<long> windows)
     {
         if (SweepChoice.Best(scores) is not (SweepScore fastest, IReadOnlyList<SweepScore> asGood))
-            return [$"{kind.Name}: no setting of the engine was measured"];
+            return $"{kind.Name}: no setting of the engine was measured";
         SweepScore use = asGood[0];
         List<string> lines = [$"{kind.Name}: {Describe(use.Point)}: {Speed(use.Median, kind)}{AgainstDefault(use, scores)}"];
         if (asGood.Count > 1)
-            lines.AddRange(Wrap($"any of {Several([.. scores.Where(asGood.Contains).Select(score => score.Point)], windows)}: within the noise"));
-        lines.AddRange(Wrap($"C#: {CSharp(use.Point)}"));
-        lines.AddRange(Wrap($"bigfile: {Options(use.Point)}"));
-        foreach (SweepScore other in scores.Where(score => !SweepChoice.IsSetting(score.Point) && score.Low > fastest.High).Take(1))
-            lines.AddRange(Wrap(FormattableString.Invariant($"but {Describe(other.Point)}, which no option gives, is {other.Median / use.Median:0.00}x as fast")));
-        return lines;
+            lines.Add($"any of {Several([.. scores.Where(asGood.Contains).Select(score => score.Point)], windows)}: within the noise");
+        lines.Add($"C#: {CSharp(use.Point)}");
+        lines.Add($"bigfile: {Options(use.Point)}");
+        SweepScore? other = scores.Where(score => !SweepChoice.IsSetting(score.Point) && score.Low > fastest.High).MaxBy(score => score.Median);
+        if (other is not null)
+            lines.Add(FormattableString.Invariant($"{Describe(other.Point)}, which no option gives, is {other.Median / use.Median:0.00}x as fast"));
+        return string.Join('\n', lines);
     }
 
     /// <summary>The setting as options of the library.</summary>
@@ -115,20 +114,4 @@ internal static class SweepAdvice
     private static string Size(long bytes) => bytes % (1 << 20) == 0
         ? FormattableString.Invariant($"{bytes >> 20}MiB")
         : FormattableString.Invariant($"{bytes >> 10}KiB");
-
-    // Between words, as wide as a terminal that is 80 columns wide leaves it.
-    private static IEnumerable<string> Wrap(string text)
-    {
-        StringBuilder line = new("  ");
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length + word.Length > WidthMax && line.Length > 4)
-            {
-                yield return line.ToString().TrimEnd();
-                line.Clear().Append("    ");
-            }
-            line.Append(word).Append(' ');
-        }
-        yield return line.ToString().TrimEnd();
-    }
 }

@@ -22,6 +22,7 @@ internal sealed record SweepPlan
     private const long WarmBytesMax = 1L << 30;
     private const double ReadInBytesPerSecond = 5e9;
     private const double SecondsBetweenRounds = 0.03;
+    private const double SettleSeconds = 0.25;
 
     // A miss of a buffered window reads all of it.
     private const long BufferedWindowBytesMax = 8 << 20;
@@ -120,7 +121,8 @@ internal sealed record SweepPlan
                 total += points * CoarseRounds * (CoarseTime + TimeSpan.FromSeconds(between));
                 total += FinalistsOf(points) * FineRounds * (FineTime + TimeSpan.FromSeconds(between));
             }
-            return total;
+            TimeSpan settling = TimeSpan.FromSeconds(SettleSeconds) + CoarseTime;
+            return total + (settling * Ways.Count * Kinds.DistinctBy(kind => kind.Work).Count());
         }
     }
 

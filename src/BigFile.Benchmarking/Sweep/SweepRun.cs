@@ -2,10 +2,11 @@ namespace BigFile.Benchmarking;
 
 /// <summary>Measures what a <see cref="SweepPlan"/> says and finds the setting to use for each kind of access.</summary>
 /// <param name="plan">What is measured.</param>
-/// <param name="measure">Measures a job of one round.</param>
+/// <param name="measure">Measures a job of one round; told true, lets its ways run before until their code is compiled for good.</param>
 /// <param name="progress">Told before each round of each setting.</param>
-internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, BenchReport> measure, IProgress<SweepProgress>? progress)
+internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, bool, BenchReport> measure, IProgress<SweepProgress>? progress)
 {
+    private readonly HashSet<BenchWork> _settled = [];
     private int _doneRounds;
 
     /// <summary>Measures and chooses. Nothing is written to the file.</summary>
@@ -16,7 +17,10 @@ internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, BenchReport> measu
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static SweepReport Run(SweepPlan plan, IProgress<SweepProgress>? progress, CancellationToken cancellationToken) =>
-        new SweepRun(plan, job => BenchRun.Run(job, null, cancellationToken), progress).Run();
+        new SweepRun(
+            plan,
+            (job, settles) => BenchRun.Run(job, settles ? BenchParts.Real : BenchParts.Real with { Settle = TimeSpan.Zero }, null, cancellationToken),
+            progress).Run();
 
     /// <summary>Measures and chooses.</summary>
     /// <exception cref="BenchException">No kind of access could be measured.</exception>
@@ -31,10 +35,11 @@ internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, BenchReport> measu
             int doneAfter = _doneRounds + SweepPlan.RoundCountOf(all.Count);
             try
             {
+                Settle(kind, all);
                 SweepPass coarse = Pass(kind, all, isFine: false);
                 SweepPass fine = Pass(kind, SweepChoice.Finalists(coarse.Scores()), isFine: true);
                 points.AddRange(coarse.Reports(replacedBy: fine));
-                advice.AddRange(SweepAdvice.LinesFor(kind, fine.Scores(), plan.Windows));
+                advice.Add(SweepAdvice.For(kind, fine.Scores(), plan.Windows));
             }
             catch (BenchException e)
             {
@@ -45,6 +50,13 @@ internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, BenchReport> measu
             _doneRounds = doneAfter;
         }
         return points.Count > 0 ? new SweepReport(points, advice) : throw last!;
+    }
+
+    // Once for each work: neither windows nor threads nor the state of the cache are other code.
+    private void Settle(SweepKind kind, IReadOnlyList<SweepPoint> points)
+    {
+        if (_settled.Add(kind.Work))
+            measure(plan.JobOf(kind, points[0].Threads, [.. points.Select(point => point.Way).DistinctBy(way => way.Kind)], plan.CoarseTime), true);
     }
 
     // In each round all settings take turns, thread count by thread count; every other round backwards.
@@ -61,7 +73,7 @@ internal sealed class SweepRun(SweepPlan plan, Func<BenchJob, BenchReport> measu
                 progress?.Report(new SweepProgress(kind, isFine, _doneRounds, plan.RoundCount));
                 IEnumerable<WaySpec> ways = group.Select(point => point.Way);
                 BenchJob job = plan.JobOf(kind, group.Key, [.. isBackwards ? ways.Reverse() : ways], isFine ? plan.FineTime : plan.CoarseTime);
-                pass.Add(measure(job));
+                pass.Add(measure(job, false));
                 _doneRounds += group.Count();
             }
         }

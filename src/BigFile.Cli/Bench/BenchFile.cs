@@ -86,8 +86,7 @@ internal sealed class BenchFile : IDisposable
         long lengthBytes = appends ? 0 : request.SizeBytes;
         if (appends)
             ScratchFile.ThrowIfNoRoom(request.Folder, appendBytes);
-        ScratchFile scratch = ScratchFile.In(
-            request.Folder, string.Create(CultureInfo.InvariantCulture, $"bigfile-bench-{Environment.ProcessId}"), ".tmp", lengthBytes);
+        ScratchFile scratch = ScratchFile.In(request.Folder, BenchFileRequest.ScratchPrefix, BenchFileRequest.ScratchEnd, lengthBytes);
         ScratchFile appended = ScratchFile.Of(AppendedPath(scratch.Path));
         try
         {

@@ -1,5 +1,6 @@
 using BigFile.Benchmarking;
 using BigFile.Cli.Terminal;
+using BigFile.DataGen;
 
 namespace BigFile.Cli.Bench;
 
@@ -7,6 +8,22 @@ namespace BigFile.Cli.Bench;
 internal sealed class BenchStatus(StatusLine line) : IProgress<BenchProgress>
 {
     /// <inheritdoc/>
-    public void Report(BenchProgress value) => line.Show(() =>
-        FormattableString.Invariant($"measuring: {value.Way.Name}, round {value.Round + 1} of {value.Rounds}"));
+    public void Report(BenchProgress value) => line.Show(() => TextOf(value));
+
+    private static string TextOf(BenchProgress value)
+    {
+        string doing = value.Stage switch
+        {
+            BenchStage.Agreement => "comparing what the ways read",
+            BenchStage.Settling => "letting the code settle",
+            BenchStage.Preparing => "preparing the page cache",
+            BenchStage.WarmingUp => "warming up",
+            BenchStage.Verifying => "verifying",
+            _ => "measuring",
+        };
+        string round = value.Round < 0 ? "" : FormattableString.Invariant($"round {value.Round + 1} of {value.Rounds}, ");
+        string done = value.Bytes == 0 ? "" : value.TotalBytes == 0 ? $", {ByteSize.Format(value.Bytes)}"
+            : $", {ByteSize.Format(value.Bytes)} of {ByteSize.Format(value.TotalBytes)}";
+        return $"{round}{value.Way}: {doing}{done}";
+    }
 }

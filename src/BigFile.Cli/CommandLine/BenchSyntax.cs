@@ -9,9 +9,11 @@ namespace BigFile.Cli.CommandLine;
 /// <summary>The command line of <c>bigfile bench</c>.</summary>
 internal sealed class BenchSyntax
 {
-    private const string Description = """
-        Measure how fast a file is read or written, by several ways side by side: the engine's, a raw mapping, read calls, streams. All take turns, round by round.
+    private const string Description =
+        "Measure how fast a file is read or written, by several ways side by side, which take turns round by round: the engine's ways, a raw mapping, "
+        + "read calls, streams.";
 
+    private const string Examples = """
         Examples:
           bigfile bench data.bin
               read it in order, warm, by the usual ways
@@ -61,7 +63,7 @@ internal sealed class BenchSyntax
     public static Command Make(EngineSyntax engine, CommandIo io, CancellationToken interrupt)
     {
         BenchSyntax syntax = new();
-        Command command = new("bench", Description) { syntax._shared.File };
+        Command command = new ExampleCommand("bench", Description, Examples) { syntax._shared.File };
         foreach (Option option in syntax.Options)
             command.Options.Add(option);
         command.Subcommands.Add(SweepSyntax.Make(engine, io, syntax.ThrowIfGiven, interrupt));
@@ -72,6 +74,8 @@ internal sealed class BenchSyntax
     // The parser takes options of bench before the word sweep, and nobody would look at them.
     private void ThrowIfGiven(ParseResult parsed)
     {
+        if (parsed.GetValue(_shared.File) is not null)
+            throw new CommandException("FILE: the file of a sweep stands behind the word sweep; see bigfile bench sweep --help");
         foreach (Option option in Options)
         {
             if (BenchFileSyntax.IsGiven(parsed, option))
@@ -82,9 +86,10 @@ internal sealed class BenchSyntax
     private BenchRequest Of(ParseResult parsed, EngineOptions engine)
     {
         (long start, long end) = _shared.RangeOf(parsed);
+        BenchFileRequest file = _shared.FileOf(parsed, parsed.GetValue(_overwrite));
         BenchJob job = new()
         {
-            Path = "",
+            Path = file.Path ?? file.ScratchName,
             Ways = [],
             Work = parsed.GetValue(_work) is string work ? BenchOptionValues.Work("--work", work) : BenchWork.SequentialRead,
             Start = start,
@@ -100,7 +105,6 @@ internal sealed class BenchSyntax
         job = WithPlaces(WithAmount(WithWriting(job, parsed), parsed), parsed);
         job = WithCache(job, parsed);
         IReadOnlyList<WayKind>? named = _shared.WaysOf(parsed, out bool isNamed);
-        BenchFileRequest file = _shared.FileOf(parsed, parsed.GetValue(_overwrite));
         if (file is { Overwrite: true, Path: null } || (file.Overwrite && !job.Writes))
             throw new CommandException("--overwrite: only with a FILE and work that writes");
         return new BenchRequest

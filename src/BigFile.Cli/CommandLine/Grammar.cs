@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using BigFile.Cli.Commands;
 using BigFile.Cli.Terminal;
@@ -33,6 +34,8 @@ internal sealed class Grammar
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);
+        foreach (HelpOption option in Root.Options.OfType<HelpOption>())
+            option.Action = new ExampleHelp((HelpAction)option.Action!);
     }
 
     private RootCommand Root { get; }

@@ -9,9 +9,11 @@ namespace BigFile.Cli.CommandLine;
 /// <summary>The command line of <c>bigfile bench sweep</c>.</summary>
 internal sealed class SweepSyntax
 {
-    private const string Description = """
-        Find the best way, window size and thread count for reading on this machine and file system: in order and at random places, warm and cold. Prints the settings to use, as C# options and as options of this command, and what they gain. Writes nothing.
+    private const string Description =
+        "Find the best way, window size and thread count for reading on this machine and file system, in order and at random places, warm and cold, and print "
+        + "the settings to use.";
 
+    private const string Examples = """
         Examples:
           bigfile bench sweep data.bin
           bigfile bench sweep --size 4GiB --dir /mnt/disk --quick
@@ -30,7 +32,7 @@ internal sealed class SweepSyntax
     public static Command Make(EngineSyntax engine, CommandIo io, Action<ParseResult> throwIfGivenBefore, CancellationToken interrupt)
     {
         SweepSyntax syntax = new();
-        Command command = new("sweep", Description) { syntax._shared.File };
+        Command command = new ExampleCommand("sweep", Description, Examples) { syntax._shared.File };
         foreach (Option option in (IEnumerable<Option>)[.. syntax._shared.FileOptions, .. syntax._shared.WayOptions, syntax._time, syntax._quick, .. syntax._shared.OutputOptions])
             command.Options.Add(option);
         command.SetAction(parsed =>
