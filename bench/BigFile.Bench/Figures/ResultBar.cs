@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace BigFile.Bench.Figures;
@@ -20,8 +21,11 @@ internal sealed record ResultBar(string What, double Value, string Unit, double?
 
     /// <summary>The bar with its unit: at least 0.95x.</summary>
     [JsonIgnore]
-    public string Limit => AtLeast is double low && AtMost is double high ? $"{With(low)} to {With(high)}"
-        : AtLeast is double least ? $"at least {With(least)}" : $"at most {With(AtMost ?? double.NaN)}";
+    public string Limit => AtLeast is double low && AtMost is double high ? $"{Short(low)} to {Short(high)}"
+        : AtLeast is double least ? $"at least {Short(least)}" : $"at most {Short(AtMost ?? double.NaN)}";
 
-    private string With(double value) => Unit == "x" ? $"{value:0.00}x" : $"{FigureText.Of(value)} {Unit}";
+    private string With(double value) => Unit == "x" ? string.Create(CultureInfo.InvariantCulture, $"{value:0.00}x") : $"{FigureText.Of(value)} {Unit}";
+
+    // Bars are round numbers.
+    private string Short(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}{(Unit == "x" ? "" : " ")}{Unit}");
 }

@@ -33,7 +33,7 @@ internal static class ResultFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{name}: line {e.LineNumber + 1}: {e.Message}", e);
+            throw new InvalidDataException($"{name}: line {(e.LineNumber ?? 0) + 1}: {e.Message}", e);
         }
         if (!DateOnly.TryParseExact(results.Date, "yyyy-MM-dd", out _))
             throw new InvalidDataException($"{name}: {results.Date} is not a day such as 2026-11-20");

@@ -4,14 +4,14 @@ using BigFile.Bench.Figures;
 namespace BigFile.Bench.SideBySide;
 
 /// <summary>
-/// Judges a <see cref="RunFolder"/>: <c>side-by-side FOLDER --against WHO [--judge WHO] [--within 0.15 | --at-least 0.95] [--id PREFIX --json FILE [--commit WHICH]]</c>.
+/// Judges a <see cref="RunFolder"/>: <c>side-by-side FOLDER --against WHO [--judge WHO] [--from WHO --less NOTHING] [--within 0.15 | --at-least 0.95] [--id PREFIX --json FILE [--commit WHICH]]</c>.
 /// Exit code 0 if all that was judged met it, 1 if not, 2 for an error.
 /// </summary>
 internal static class SideBySideProgram
 {
     public static int Run(ReadOnlySpan<string> args)
     {
-        string folder = "", against = "", judged = "", id = "", json = "", commit = "";
+        string folder = "", against = "", judged = "", id = "", json = "", commit = "", from = "", nothing = "";
         Judgement judgement = new(null, null);
         for (int i = 0; i < args.Length; i++)
         {
@@ -20,6 +20,8 @@ internal static class SideBySideProgram
             {
                 case "--against": against = value; break;
                 case "--judge": judged = value; break;
+                case "--from": from = value; break;
+                case "--less": nothing = value; break;
                 case "--id": id = value; break;
                 case "--json": json = value; break;
                 case "--commit": commit = value; break;
@@ -31,12 +33,12 @@ internal static class SideBySideProgram
         }
         if (folder.Length == 0 || against.Length == 0)
         {
-            Console.Error.WriteLine("usage: side-by-side FOLDER --against WHO [--judge WHO] [--within SHARE | --at-least RATIO] [--id PREFIX --json FILE [--commit WHICH]]");
+            Console.Error.WriteLine("usage: side-by-side FOLDER --against WHO [--judge WHO] [--from WHO --less NOTHING] [--within SHARE | --at-least RATIO] [--id PREFIX --json FILE [--commit WHICH]]");
             return 2;
         }
         try
         {
-            IReadOnlyList<ResultRow> rows = SideBySideTable.Print(Console.Out, RunFolder.Read(folder), against, judged, judgement);
+            IReadOnlyList<ResultRow> rows = SideBySideTable.Print(Console.Out, OwnCost.TakeOff(RunFolder.Read(folder), from, nothing), against, judged, judgement);
             if (json.Length > 0)
                 ResultFile.Write(json, Results(rows, id, folder, commit));
             return rows.SelectMany(row => row.Bars).All(bar => judgement.IsMet(bar.Value)) ? 0 : 1;
