@@ -73,10 +73,10 @@ internal sealed class RoundRun
         {
             throw new BenchException(state.ResidentBytes < 0
                 ? $"cold cannot be proved: {state.How}"
-                : $"not cold: {CacheText.InMemory(state)} after dropping {_job.Path}");
+                : $"not cold: {CacheWords.InMemory(state)} after dropping {_job.Path}");
         }
         if (_job.Cache == CacheWanted.Warm && !state.IsWarm)
-            _warnings.Add($"{_spec.Name}, round {_round + 1}: not known to be warm: {CacheText.InMemory(state)}");
+            _warnings.Add($"{_spec.Name}, round {_round + 1}: not known to be warm: {CacheWords.InMemory(state)}");
         return state;
     }
 
@@ -132,7 +132,7 @@ internal sealed class RoundRun
         }
     }
 
-    private void Finish(RoundShared shared, Worker[] workers, int started)
+    private static void Finish(RoundShared shared, Worker[] workers, int started)
     {
         if (!shared.Ended.IsSet)
             shared.Stop.Set();

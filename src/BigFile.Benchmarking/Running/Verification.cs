@@ -27,7 +27,7 @@ internal static class Verification
         using Way way = parts.Open(new WaySpec(WayKind.Handle), job with { Work = BenchWork.SequentialRead }, length);
         using WaySession session = way.CreateSession();
         long compared = Compare(session, job, log, who, told, ct);
-        return (compared, state.IsCold ? null : $"{who}: what was verified could not be proved to come from the device: {CacheText.InMemory(state)}");
+        return (compared, state.IsCold ? null : $"{who}: what was verified could not be proved to come from the device: {CacheWords.InMemory(state)}");
     }
 
     private static long Compare(WaySession session, BenchJob job, WriteLog log, string who, Action<long>? told, CancellationToken ct)

@@ -1,7 +1,7 @@
 namespace BigFile.Benchmarking;
 
 /// <summary>The state of the page cache in words.</summary>
-internal static class CacheText
+internal static class CacheWords
 {
     private const double Mebibyte = 1 << 20;
 
