@@ -6,9 +6,10 @@ namespace BigFile.Benchmarking;
 /// <param name="sequential">Whether leases say that their range will not be read again soon, as the engine's own scans do.</param>
 internal abstract class EngineSession(MappedFile file, MappedFileStream? tail, bool sequential) : WaySession
 {
-    private static readonly ReadOnlySpanFunc<byte, int, ulong> s_sum = static (bytes, _) => BlockSum.Of(bytes);
-
     private readonly MappedFileStream? _tail = tail;
+
+    /// <summary>Sums what it is handed.</summary>
+    protected static ReadOnlySpanFunc<byte, int, ulong> Sum { get; } = static (bytes, _) => BlockSum.Of(bytes);
 
     /// <summary>The file of the way.</summary>
     protected MappedFile File { get; } = file;
@@ -34,6 +35,6 @@ internal abstract class EngineSession(MappedFile file, MappedFileStream? tail, b
     protected ulong ScanInPlace(long offset, int length)
     {
         using MappedView view = File.Lease(offset, length, LeaseMode.Read, Sequential);
-        return view.Read(0, s_sum);
+        return view.Read(0, Sum);
     }
 }

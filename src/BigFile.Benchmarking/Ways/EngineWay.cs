@@ -52,7 +52,8 @@ internal sealed class EngineWay : Way
     public override WaySession CreateSession() => _kind switch
     {
         WayKind.Lease => new LeaseSession(_file, _tail, !_job.Draws),
-        WayKind.Auto or WayKind.Copy => new CopySession(_file, _tail),
+        WayKind.Auto => new AutoSession(_file, _tail, !_job.Draws),
+        WayKind.Copy => new CopySession(_file, _tail),
         _ => new BufferedSession(_file, _tail, !_job.Draws),
     };
 

@@ -29,10 +29,10 @@ internal static unsafe class BracketSlots
     internal const int ManagersMax = 2048;
 
     // Beside the slot, in its cache line and as exclusive: what the manager counts of accesses by handle, and when to time one.
-    private const int BypassReadsOffsetBytes = 8;
-    private const int BypassWritesOffsetBytes = 16;
-    private const int CountdownOffsetBytes = 24;
-    private const int RandomOffsetBytes = 28;
+    private const int BypassReadsOffsetBytes = 32;
+    private const int BypassWritesOffsetBytes = 40;
+    private const int CountdownOffsetBytes = 48;
+    private const int RandomOffsetBytes = 52;
 
     private const int StackPageShift = 12;
     private const int SlotBytes = 64;
