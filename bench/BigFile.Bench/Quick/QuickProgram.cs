@@ -35,6 +35,7 @@ internal static class QuickProgram
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
             ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
+            ("overhead", () => OverheadRows.Run(ladder, path, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
         ];
         if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
