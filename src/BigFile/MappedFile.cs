@@ -207,6 +207,34 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     public void Gather<T>(ReadOnlySpan<long> offsets, Span<T> destination)
         where T : unmanaged => _views.Gather(offsets, destination);
 
+    /// <summary>
+    /// Hands a range to a function and returns its result: the bytes in place, as a lease has them, or read into the buffer by handle,
+    /// whichever has been faster lately for ranges of about this length (see <see cref="CopyPath"/>). For scans: blocks of 64 KiB to 1 MiB, and a
+    /// buffer that is used again. Allocates nothing.
+    /// </summary>
+    /// <param name="offset">First byte, from the start of the file.</param>
+    /// <param name="length">Length in bytes.</param>
+    /// <param name="buffer">At least as long, then never fails for the budget; or empty: in place only.</param>
+    /// <param name="state">Passed along.</param>
+    /// <param name="visit">Gets the bytes; must not keep them. On Win32 it must not hand them to native code.</param>
+    /// <param name="sequential">True when the range will not be read again soon, as for <see cref="Lease"/>.</param>
+    /// <exception cref="ArgumentException">The buffer is not empty and too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the file.</exception>
+    /// <exception cref="BudgetExceededException">There is no buffer, and other leases hold so much of the budget that the range cannot be mapped.</exception>
+    /// <exception cref="FileFaultException">A part of the range could not be had; whatever the function returned or threw does not count.</exception>
+    /// <exception cref="MappingException">The system refused to map.</exception>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public TResult Visit<TState, TResult>(
+        long offset, int length, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential = false)
+        where TState : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (!buffer.IsEmpty && buffer.Length < length)
+            throw new ArgumentException($"The range has {length} bytes; the buffer has room for {buffer.Length}.", nameof(buffer));
+        return _views.Visit(offset, length, buffer, state, visit, sequential);
+    }
+
     /// <summary>A reader for the tightest loops of this thread. Holds nothing; needs no disposal.</summary>
     public MappedReader GetReader() => new(_views);
 

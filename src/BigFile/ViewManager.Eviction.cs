@@ -31,8 +31,6 @@ public sealed partial class ViewManager
     private long _evictions;
     private long _mapCount;
     private long _unmapCount;
-    private long _bypassReads;
-    private long _bypassWrites;
     private long _checkpoints;
 
     /// <summary>The room that windows and leases may take, under the lock.</summary>
@@ -251,10 +249,6 @@ public sealed partial class ViewManager
 
     /// <summary>A window that was to be evicted could not be written back. Under the lock.</summary>
     internal void CountRefusedWriteBack() => _refusedWriteBacks++;
-
-    internal void CountBypassRead() => Interlocked.Increment(ref _bypassReads);
-
-    internal void CountBypassWrite() => Interlocked.Increment(ref _bypassWrites);
 
     internal void CountCheckpoint() => Interlocked.Increment(ref _checkpoints);
 

@@ -60,7 +60,7 @@ public sealed partial class ViewManager : IDisposable
                     throw new InvalidOperationException($"{BracketSlots.ManagersMax} view managers are alive; dispose those that are not needed.");
                 index = s_nextIndex++;
             }
-            BracketSlots.ClearHits(index);
+            BracketSlots.ClearCounts(index);
             Index = index;
             s_managers.Add(new WeakReference<ViewManager>(this));
             _registered = true;
@@ -101,6 +101,9 @@ public sealed partial class ViewManager : IDisposable
 
     internal Clock Clock { get; } = new();
 
+    /// <summary>What asks for what comes next of files that are read in order.</summary>
+    internal ReadAheadThreads AheadThreads { get; } = new();
+
     /// <summary>The one lock of the manager: taken on misses, never on hits.</summary>
     internal Lock Gate { get; } = new();
 
@@ -125,8 +128,8 @@ public sealed partial class ViewManager : IDisposable
                 MappedBytesPeak = _mappedBytesPeak,
                 PinnedBytes = PinnedBytesLocked(),
                 DirtyBytes = dirty,
-                BypassReads = Interlocked.Read(ref _bypassReads),
-                BypassWrites = Interlocked.Read(ref _bypassWrites),
+                BypassReads = BracketSlots.SumBypassReads(Index),
+                BypassWrites = BracketSlots.SumBypassWrites(Index),
                 Checkpoints = Interlocked.Read(ref _checkpoints),
                 BudgetBytes = BudgetBytes,
             };

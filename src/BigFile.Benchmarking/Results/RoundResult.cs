@@ -56,6 +56,9 @@ internal sealed record RoundResult
     /// <summary>The page cache after the round; null where it was not asked.</summary>
     public CacheState? After { get; init; }
 
+    /// <summary>Bytes that were read back after the round and held what was written last; 0 where that was not asked for.</summary>
+    public long VerifiedBytes { get; init; }
+
     /// <summary>What was done by when, at most 1,000 samples.</summary>
     public IReadOnlyList<ThroughputSample> Samples { get; init; } = [];
 

@@ -28,9 +28,18 @@ internal static unsafe class BracketSlots
     /// <summary>How many view managers may be alive at once: each has a cache line in every block.</summary>
     internal const int ManagersMax = 2048;
 
+    // Beside the slot, in its cache line and as exclusive: what the manager counts of accesses by handle, and when to time one.
+    private const int BypassReadsOffsetBytes = 32;
+    private const int BypassWritesOffsetBytes = 40;
+    private const int CountdownOffsetBytes = 48;
+    private const int RandomOffsetBytes = 52;
+
     private const int StackPageShift = 12;
     private const int SlotBytes = 64;
     private const int BlockBytes = (ManagersMax + 1) * SlotBytes;
+
+    // Within a slot: the end of what was read last, the length of the run that it ends, and of which file.
+    private const int RunOffsetBytes = 8;
 
     private const int NextOffsetBytes = 8;
     private const int NextOfEntryOffsetBytes = 16;
@@ -79,6 +88,43 @@ internal static unsafe class BracketSlots
         // SAFETY: as in Enter.
         Volatile.Write(ref *(long*)slot, entered + 2 * (long)hits);
 
+    /// <summary>Counts a read by handle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CountBypassRead(nint slot) => ++*(long*)(slot + BypassReadsOffsetBytes); // SAFETY: as in Enter.
+
+    /// <summary>Counts a write by handle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CountBypassWrite(nint slot) => ++*(long*)(slot + BypassWritesOffsetBytes); // SAFETY: as in Enter.
+
+    /// <summary>Whether the thread should time this access: after as many as <see cref="DrawCountdown"/> drew.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsTimed(nint slot) => --*(int*)(slot + CountdownOffsetBytes) < 0; // SAFETY: as in Enter.
+
+    /// <summary>Draws when the thread times an access next: evenly, so that what is timed is in step with nothing, such as every 16th block.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="oneIn">One access of so many, on average; a power of two.</param>
+    public static void DrawCountdown(nint slot, int oneIn)
+    {
+        // SAFETY: as in Enter.
+        ref uint random = ref *(uint*)(slot + RandomOffsetBytes);
+        random = (random * 1664525) + 1013904223;
+        *(int*)(slot + CountdownOffsetBytes) = (int)((random >> 8) & (uint)((2 * oneIn) - 1)) - (oneIn == 1 ? 1 : 0);
+    }
+
+    /// <summary>
+    /// Takes in that this thread reads a range, and returns how many bytes it has read in one piece up to the end of it. Kept
+    /// behind the slot, in its line; another stack page of the thread starts anew.
+    /// </summary>
+    public static long CountRun(nint slot, int fileId, long offset, long countBytes)
+    {
+        // SAFETY: slots are never freed, and the line behind this one is this thread's alone.
+        long* run = (long*)(slot + RunOffsetBytes);
+        run[1] = (run[0] == offset && run[2] == fileId ? run[1] : 0) + countBytes;
+        run[0] = offset + countBytes;
+        run[2] = fileId;
+        return run[1];
+    }
+
     /// <summary>The hits of a manager, over all threads that ever were.</summary>
     public static long SumHits(int managerIndex)
     {
@@ -88,11 +134,21 @@ internal static unsafe class BracketSlots
         return sum;
     }
 
-    /// <summary>Sets the hits of a manager to 0, before its index is handed out. No thread is in a bracket of it.</summary>
-    public static void ClearHits(int managerIndex)
+    /// <summary>The reads by handle of a manager, over all threads that ever were.</summary>
+    public static long SumBypassReads(int managerIndex) => Sum(managerIndex, BypassReadsOffsetBytes);
+
+    /// <summary>The writes by handle of a manager, over all threads that ever were.</summary>
+    public static long SumBypassWrites(int managerIndex) => Sum(managerIndex, BypassWritesOffsetBytes);
+
+    /// <summary>Sets the counts of a manager to 0, before its index is handed out. No thread is in a bracket of it.</summary>
+    public static void ClearCounts(int managerIndex)
     {
         for (nint block = Volatile.Read(ref s_blocks); block != 0; block = Next(block))
+        {
             Volatile.Write(ref Slot(block, managerIndex), 0);
+            Volatile.Write(ref Beside(block, managerIndex, BypassReadsOffsetBytes), 0);
+            Volatile.Write(ref Beside(block, managerIndex, BypassWritesOffsetBytes), 0);
+        }
     }
 
     /// <summary>
@@ -118,6 +174,17 @@ internal static unsafe class BracketSlots
 
     // SAFETY: the index is below ManagersMax, so the slot lies in the block, which is never freed.
     private static ref long Slot(nint block, int managerIndex) => ref *(long*)(block + OffsetOf(managerIndex));
+
+    // SAFETY: as for Slot: a slot is a cache line, and the places beside it lie inside.
+    private static ref long Beside(nint block, int managerIndex, int offsetBytes) => ref *(long*)(block + OffsetOf(managerIndex) + offsetBytes);
+
+    private static long Sum(int managerIndex, int offsetBytes)
+    {
+        long sum = 0;
+        for (nint block = Volatile.Read(ref s_blocks); block != 0; block = Next(block))
+            sum += Volatile.Read(ref Beside(block, managerIndex, offsetBytes));
+        return sum;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static nint FindSlow(ulong page)

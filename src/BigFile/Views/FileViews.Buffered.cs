@@ -98,7 +98,8 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private static long BufferedWindowBytes(long budgetBytes) => Math.Clamp(
+    /// <summary>The size of buffered windows that nobody chose, by the budget that there is for windows.</summary>
+    public static long BufferedWindowBytes(long budgetBytes) => Math.Clamp(
         RoundDown(budgetBytes / BufferedWindowsMin, GridBytes), GridBytes, MappedFileOptions.DefaultBufferedWindowSizeBytes);
 
     /// <summary>Up to where the memory of a mapped window shows the file.</summary>

@@ -15,6 +15,9 @@ internal sealed unsafe partial class FileViews
     private const int MapAttemptsMax = 3;
     private const int RereadsMax = 4;
 
+    // When the file was last seen to have been written to, in ticks, and not to be while it was read. 0 is never.
+    private long _lastWriteTicks;
+
     /// <summary>
     /// Fills the destination from a range that must lie inside the file, by handle, whether or not it is mapped: where
     /// pages are mapped one by one, touching them costs more than this. Where handle and views are not promised to see
@@ -30,7 +33,8 @@ internal sealed unsafe partial class FileViews
         }
         ThrowIfOutside(offset, destination.Length);
         ThrowIfDisposed();
-        Manager.CountBypassRead();
+        NoteCopy(offset, destination.Length);
+        BracketSlots.CountBypassRead(CurrentSlot);
         ReadByHandle(offset, destination);
     }
 
@@ -38,12 +42,22 @@ internal sealed unsafe partial class FileViews
     public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
+        NoteCopy(offset, destination.Length);
         if (_copiesByHandle)
         {
-            Manager.CountBypassRead();
+            BracketSlots.CountBypassRead(CurrentSlot);
             ReadByHandle(offset, destination);
             return;
         }
+        if (_chooser is not null && destination.Length >= CopyChooser.LengthMin)
+            CopyOutByChoice(_chooser.CostsOf(CopyKind.Read, destination.Length), offset, destination);
+        else
+            CopyOutMapped(offset, destination);
+    }
+
+    // Through mapped memory, what is not mapped and has not earned it by handle.
+    private void CopyOutMapped(long offset, Span<byte> destination)
+    {
         while (destination.Length != 0)
         {
             int count = (int)Math.Min(Math.Min(destination.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
@@ -67,6 +81,14 @@ internal sealed unsafe partial class FileViews
         ThrowIfOutside(offset, source.Length);
         if (!CanWrite)
             Throw.ReadOnly(Path);
+        if (_chooser is not null && source.Length >= CopyChooser.LengthMin)
+            CopyInByChoice(_chooser.CostsOf(CopyKind.Write, source.Length), offset, source);
+        else
+            CopyInMapped(offset, source);
+    }
+
+    private void CopyInMapped(long offset, ReadOnlySpan<byte> source)
+    {
         while (source.Length != 0)
         {
             int count = (int)Math.Min(Math.Min(source.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
@@ -156,7 +178,7 @@ internal sealed unsafe partial class FileViews
 
     private void ReadBypass(long offset, Span<byte> destination)
     {
-        Manager.CountBypassRead();
+        BracketSlots.CountBypassRead(CurrentSlot);
         ThrowIfMarked(offset, destination.Length);
         if (_buffered && _privatePages is null)
         {
@@ -179,7 +201,7 @@ internal sealed unsafe partial class FileViews
 
     private void WriteBypass(long offset, ReadOnlySpan<byte> source)
     {
-        Manager.CountBypassWrite();
+        BracketSlots.CountBypassWrite(CurrentSlot);
         if (_privatePages is not null)
         {
             WritePrivate(offset, source);
@@ -205,9 +227,28 @@ internal sealed unsafe partial class FileViews
         finally
         {
             // After the write and whatever came of it: a checkpoint that began before it may not have covered it.
-            lock (Manager.Gate)
-                MarkDirtyLocked(offset, source.Length);
+            if (!TryMarkDirty(offset, source.Length))
+            {
+                lock (Manager.Gate)
+                    MarkDirtyLocked(offset, source.Length);
+            }
         }
+    }
+
+    // Marks through the open window that has the whole range and a map. Inside the bracket, as a store through the window does: a checkpoint that
+    // took the map away before waits for the bracket, and flushes after.
+    private bool TryMarkDirty(long offset, int length)
+    {
+        nint slot = CurrentSlot;
+        long entered = BracketSlots.Enter(slot);
+        bool marked = false;
+        if (_directory.Find(offset) is Window window && offset <= window.End - length && Volatile.Read(ref window.Dirty) is byte[] dirty)
+        {
+            MarkPages(dirty, offset - window.Start, length);
+            marked = true;
+        }
+        BracketSlots.Leave(slot, entered, 0);
+        return marked;
     }
 
     // Counted, and the length checked after counting: a resize that lowers the length waits for the count, because a
@@ -236,18 +277,41 @@ internal sealed unsafe partial class FileViews
     private void ReadByHandle(long offset, Span<byte> destination)
     {
         ReadFully(offset, destination);
-        // A read beside a cut may give zeros for what is cut off while it runs (Linux does not make the two atomic), and a
-        // cut and a growth may both lie between the question for the length and the answer. So zeros are read again until
-        // nothing has changed the file meanwhile.
-        for (int attempt = 0; attempt < RereadsMax && destination.Contains((byte)0); attempt++)
+        if (!(_copiesByHandle ? destination.Contains((byte)0) : EndsInZeros(offset, destination)))
+            return;
+        // Nothing has changed the file since it was last asked, so neither while this was read.
+        long known = LastWriteTime().Ticks;
+        if (known == Volatile.Read(ref _lastWriteTicks))
+            return;
+        for (int attempt = 0; attempt < RereadsMax; attempt++)
         {
-            DateTime before = LastWriteTime();
+            long before = known;
             ReadFully(offset, destination);
             if (_platform.GetLength(_file, out long length) == 0 && length < offset + destination.Length)
                 throw Faulted(Math.Max(offset, length));
-            if (LastWriteTime() == before)
-                break;
+            known = LastWriteTime().Ticks;
+            if (known != before)
+                continue;
+            // Times go by steps of some milliseconds: a change right behind a recent one may not show.
+            if (DateTime.UtcNow.Ticks - known > TimeSpan.TicksPerSecond)
+                Volatile.Write(ref _lastWriteTicks, known);
+            break;
         }
+    }
+
+    // A read beside a cut may give zeros for what is cut off while it runs (Linux does not make the two atomic), and a
+    // cut and a growth may both lie between the question for the length and the answer. So what may be such zeros is read again until
+    // nothing has changed the file meanwhile. A cut fills a page with zeros up to its end; a reader that overtakes it inside of a page
+    // may find them before old bytes, so who asked for reads by handle gets each zero looked into. (A mapped page shows them to anybody.)
+    private bool EndsInZeros(long offset, ReadOnlySpan<byte> read)
+    {
+        int pageBytes = _platform.PageSizeBytes;
+        for (int last = pageBytes - 1 - (int)(offset & (pageBytes - 1)); last < read.Length; last += pageBytes)
+        {
+            if (read[last] == 0)
+                return true;
+        }
+        return !read.IsEmpty && read[^1] == 0;
     }
 
     private void ReadFully(long offset, Span<byte> destination)

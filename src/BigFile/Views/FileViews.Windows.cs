@@ -119,6 +119,7 @@ internal sealed unsafe partial class FileViews
         window.Stamp = now;
         window.Touches = 0;
         window.TouchesPeriod = Admission.PeriodOf(now);
+        ForgetTouched(window);
         window.Pins = 0;
         window.Short = false;
         window.Dirty = _dirty.Find(index);

@@ -17,8 +17,8 @@ namespace BigFile.Views;
 /// (3) nothing is unmapped until it has been taken out of the directory and <see cref="BracketSlots.WaitForReaders"/>
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
-/// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Windows (mapping), FileViews.Leases,
-/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered.
+/// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Choice (mapped or by handle), FileViews.Windows (mapping), FileViews.Leases,
+/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered, FileViews.ReadAhead.
 /// </remarks>
 internal sealed unsafe partial class FileViews : IDisposable
 {
@@ -46,6 +46,7 @@ internal sealed unsafe partial class FileViews : IDisposable
     private readonly nint _slotOffset;
     private readonly bool _copiesByHandle;
     private readonly bool _readsInPlace;
+    private readonly CopyChooser? _chooser;
     private readonly int _hotShift;
     private readonly int _pageShift;
 
@@ -85,9 +86,11 @@ internal sealed unsafe partial class FileViews : IDisposable
         LengthMax = lengthMaxBytes;
         _copiesByHandle = options.CopyPath == CopyPath.Handle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null && !_buffered;
         _readsInPlace = _base != 0 && !_copiesByHandle;
+        _chooser = options.CopyPath == CopyPath.Auto && _platform.HandleIoIsCoherent && _privatePages is null && !_buffered ? new CopyChooser() : null;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;
         _hotShift = _directory.HotShift;
+        _ahead = NewReadAhead();
         OpenFaultMarks();
     }
 
@@ -186,6 +189,8 @@ internal sealed unsafe partial class FileViews : IDisposable
     /// </summary>
     public void Dispose()
     {
+        // Before the locks, which whoever is reading ahead may want.
+        _ahead?.Close();
         lock (_resizeGate)
         lock (Manager.Gate)
         {

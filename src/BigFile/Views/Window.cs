@@ -27,6 +27,12 @@ internal sealed class Window
     /// <summary>One byte for each page: not 0 when written since the last checkpoint. Null: nothing is, or it is not writable.</summary>
     public byte[]? Dirty;
 
+    /// <summary>
+    /// One bit for each 64 KiB: a copying access has touched mapped memory there since the window was mapped. Written by any thread, plainly, and
+    /// perhaps for the window that the object was before: only costs hang on it.
+    /// </summary>
+    public long[] Touched = [];
+
     /// <summary>Ticks in which this window was hit, aged by the admission policy. Approximate by design.</summary>
     public uint Touches;
 

@@ -220,6 +220,7 @@ public sealed class LruModelTests : IDisposable
                 RandomAccess.SetLength(handle, _lengths[file]);
             _files[file] = MappedFile.Open(path, new MappedFileOptions
             {
+                CopyPath = CopyPath.Mapped, // by handle, nothing would be touched
                 Access = MappedFileAccess.ReadWrite, Placement = _way.Placement(), Source = _way.Source(), WindowSizeBytes = _windowBytes[file],
                 MaxLength = _lengths[file], ViewManager = _manager,
             });

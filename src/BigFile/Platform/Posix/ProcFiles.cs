@@ -27,7 +27,8 @@ internal static class ProcFiles
         return int.TryParse(text.AsSpan(from), NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last + 1 : 0;
     }
 
-    private static string Read(string path)
+    /// <summary>The whole text; empty where it cannot be read.</summary>
+    public static string Read(string path)
     {
         try
         {

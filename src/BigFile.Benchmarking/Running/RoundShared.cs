@@ -1,0 +1,42 @@
+namespace BigFile.Benchmarking;
+
+/// <summary>What the threads of a round share.</summary>
+internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLog? log) : IDisposable
+{
+    /// <summary>What is done.</summary>
+    public BenchJob Job { get; } = job;
+
+    /// <summary>How it is spread.</summary>
+    public PlacePlan Plan { get; } = plan;
+
+    /// <summary>The file.</summary>
+    public Way Way { get; } = way;
+
+    /// <summary>What is written where; null if it is not to be verified.</summary>
+    public WriteLog? Log { get; } = log;
+
+    /// <summary>Null for as fast as it goes.</summary>
+    public RateLimiter? Rate { get; } =
+        job.RateBytesPerSecond == 0 ? null : new RateLimiter(job.RateBytesPerSecond, System.Diagnostics.Stopwatch.Frequency);
+
+    /// <summary>Tells all to stop.</summary>
+    public StopSignal Stop { get; } = new();
+
+    /// <summary>Set once all threads are ready or have failed.</summary>
+    public CountdownEvent Ready { get; } = new(job.Threads);
+
+    /// <summary>Opened when the measured time begins.</summary>
+    public ManualResetEventSlim Gate { get; } = new();
+
+    /// <summary>Set once all threads have done their work: until then none gives back what it holds, which would cost the others time.</summary>
+    public CountdownEvent Ended { get; } = new(job.Threads);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop.Dispose();
+        Ready.Dispose();
+        Gate.Dispose();
+        Ended.Dispose();
+    }
+}

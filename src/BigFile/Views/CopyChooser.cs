@@ -1,0 +1,41 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace BigFile.Views;
+
+/// <summary>
+/// Decides for one file whether an access with a buffer goes through mapped memory or by handle. Which is faster depends on the size, on how
+/// the page cache came to hold the file, on whether it holds it at all, on what was touched before and on the machine; nothing tells but
+/// timing (docs/PERFORMANCE.md, "Mapped or by handle").
+/// </summary>
+internal sealed class CopyChooser
+{
+    /// <summary>Shorter accesses go through mapped memory: a system call costs more than they do.</summary>
+    public const int LengthMin = 512;
+
+    /// <summary>What page table entries are made of at a first touch on Linux, and the grid.</summary>
+    public const int RegionShift = 16;
+
+    private const int SizeShiftMin = 9;
+    private const int SizeCount = 16;
+    private const int KindCount = 3;
+
+    private const int MiddleLength = 16 << 10;
+    private const int LongLength = 128 << 10;
+
+    private readonly CopyCosts?[] _costs = new CopyCosts?[KindCount * SizeCount];
+
+    /// <summary>What is known of accesses of this kind and about this length, at least <see cref="LengthMin"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public CopyCosts CostsOf(CopyKind kind, int length)
+    {
+        int size = Math.Min(BitOperations.Log2((uint)length) - SizeShiftMin, SizeCount - 1);
+        return _costs[((int)kind * SizeCount) + size] ?? Make(((int)kind * SizeCount) + size);
+    }
+
+    /// <summary>One access of so many of this length is timed, on average: looking at the clock twice costs some 50 ns.</summary>
+    public static int TimedOneIn(int length) => length < MiddleLength ? 16 : length < LongLength ? 4 : 1;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CopyCosts Make(int index) => Interlocked.CompareExchange(ref _costs[index], new CopyCosts(), null) ?? _costs[index]!;
+}

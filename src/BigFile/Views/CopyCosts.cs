@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+
+namespace BigFile.Views;
+
+/// <summary>
+/// What accesses of one kind and about one size have cost lately, through mapped memory and by handle, and what follows from it for the
+/// next one. Regions of 64 KiB are told apart by whether mapped memory was touched there since the window was mapped: the first
+/// touch pays for page table entries, and for input where the page is not in memory, and later ones profit.
+/// </summary>
+/// <remarks>
+/// Written by any thread, plainly: a lost sample costs nothing but itself. Choosing is two loads; only accesses that are sampled are
+/// timed. What is tried again is paid from a credit, so that trying costs 2 % of the time at most, and the way that was the slower one is
+/// seen to have become the faster one in the end.
+/// </remarks>
+internal sealed class CopyCosts
+{
+    // Each way is timed so often before there is a choice. The first one is not counted: it also pays for code that was never run.
+    private const int TrialCount = 4;
+
+    // Averages forget half of what they know when they have this many samples.
+    private const int SampleCountMax = 1024;
+
+    // One sample does not count more than so many times the average: a thread that lost its processor says nothing about the way.
+    private const double OutlierFactor = 256;
+
+    // Of the time that accesses take, what may be lost by trying the slower way.
+    private const double TrialShare = 0.02;
+
+    // A trial costs at least this share of an access, lest equal ways be tried for ever in turn.
+    private const double TrialCostMin = 0.5;
+
+    // What is saved up for trials, in trials.
+    private const double CreditTrials = 4;
+
+    // Mapped memory is the better neighbour: nothing is called. The handle must win clearly.
+    private const double HandleAdvantage = 0.95;
+
+    private readonly Average[] _averages = new Average[4];
+    private double _credit;
+    private double _laterTouches;
+    private double _firstTouches;
+
+    /// <summary>Whether accesses to regions that were touched go by handle.</summary>
+    public bool TouchedByHandle { get; private set; }
+
+    /// <summary>Whether accesses to regions that were not touched go by handle.</summary>
+    public bool UntouchedByHandle { get; private set; }
+
+    /// <summary>What an access to be timed does. Sometimes the way that is not the chosen one, to see whether it still is the slower one.</summary>
+    /// <param name="touched">Whether its region was touched.</param>
+    /// <returns>True for by handle.</returns>
+    public bool ChooseTimed(bool touched)
+    {
+        ref Average mapped = ref Of(touched, byHandle: false);
+        ref Average handle = ref Of(touched, byHandle: true);
+        if (mapped.Count < TrialCount || handle.Count < TrialCount)
+            return handle.Count < mapped.Count;
+        bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
+        double cost = TrialCost(touched, chosen);
+        if (_credit < cost)
+            return chosen;
+        _credit -= cost;
+        return !chosen;
+    }
+
+    /// <summary>Takes in what an access cost.</summary>
+    /// <param name="touched">Whether its region had been touched.</param>
+    /// <param name="byHandle">How it went.</param>
+    /// <param name="ticks">How long it took.</param>
+    /// <param name="accesses">For how many accesses it stands.</param>
+    public void Record(bool touched, bool byHandle, long ticks, int accesses)
+    {
+        ref Average average = ref Of(touched, byHandle);
+        average.Add(Math.Max(1, ticks));
+        if (!byHandle)
+            CountTouch(touched);
+        bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
+        if (byHandle == chosen)
+            _credit = Math.Min(_credit + (TrialShare * ticks * accesses), CreditTrials * TrialCost(touched, chosen));
+        Decide();
+    }
+
+    private ref Average Of(bool touched, bool byHandle) => ref _averages[(touched ? 2 : 0) + (byHandle ? 1 : 0)];
+
+    private double TrialCost(bool touched, bool chosen)
+    {
+        double known = Of(touched, chosen).Mean;
+        return Math.Max(Of(touched, !chosen).Mean - known, TrialCostMin * known);
+    }
+
+    private void CountTouch(bool touched)
+    {
+        if (touched)
+            _laterTouches++;
+        else
+            _firstTouches++;
+        if (_firstTouches > SampleCountMax)
+        {
+            _firstTouches /= 2;
+            _laterTouches /= 2;
+        }
+    }
+
+    // A first touch may cost more than a read by handle if those that will follow it cost less: as many as have followed one so far.
+    private void Decide()
+    {
+        double saved = 0;
+        if (Of(true, false).IsKnown && Of(true, true).IsKnown)
+        {
+            TouchedByHandle = Of(true, true).Mean < Of(true, false).Mean * HandleAdvantage;
+            saved = Math.Max(0, Of(true, true).Mean - Of(true, false).Mean) * _laterTouches / Math.Max(1, _firstTouches);
+        }
+        if (Of(false, false).IsKnown && Of(false, true).IsKnown)
+            UntouchedByHandle = Of(false, true).Mean + saved < Of(false, false).Mean * HandleAdvantage;
+    }
+
+    private struct Average
+    {
+        private double _sum;
+        private int _seen;
+
+        /// <summary>Samples, the one left out included, until there are many.</summary>
+        public int Count { get; private set; }
+
+        public readonly bool IsKnown => Count >= TrialCount;
+
+        public readonly double Mean => _seen == 0 ? 0 : _sum / _seen;
+
+        public void Add(double ticks)
+        {
+            if (Count < SampleCountMax)
+                Count++;
+            if (Count == 1)
+                return;
+            if (_seen >= TrialCount)
+                ticks = Math.Min(ticks, OutlierFactor * Mean);
+            if (_seen >= SampleCountMax)
+            {
+                _sum /= 2;
+                _seen /= 2;
+            }
+            _sum += ticks;
+            _seen++;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using BigFile.Views;
+
+namespace BigFile.Tests.Views;
+
+/// <summary>The choice between mapped memory and the handle, on costs that are made up: no clock is looked at.</summary>
+public sealed class CopyCostsTests
+{
+    private const int RegionCount = 4096;
+
+    /// <summary>Ticks of: first touch, later touch, by handle where touched, by handle elsewhere; the blocks of a region; whether places are drawn.</summary>
+    public static TheoryData<string, double[], int, bool, int> Machines => new()
+    {
+        { "large folios, in order", [90, 60, 120, 120], 16, false, 200_000 },
+        { "single pages, in order", [900, 60, 90, 90], 16, false, 200_000 },
+        { "first touches pay off in order", [900, 60, 150, 150], 16, false, 200_000 },
+        { "drawn, first touches pay off in the end", [2000, 250, 900, 900], 16, true, 3_000_000 },
+        { "drawn, mapped always slower", [3000, 1200, 900, 900], 16, true, 300_000 },
+        { "drawn, not in memory", [400_000, 250, 900, 100_000], 16, true, 30_000 },
+        { "equal", [100, 100, 100, 100], 16, false, 100_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void What_is_chosen_costs_little_more_than_the_better_of_both_ways_alone(string machine, double[] ticks, int blocksPerRegion, bool draws, int accesses)
+    {
+        double mapped = Play(ticks, blocksPerRegion, draws, accesses, static _ => false);
+        double handle = Play(ticks, blocksPerRegion, draws, accesses, static _ => true);
+        double chosen = PlayChosen(ticks, blocksPerRegion, draws, accesses, out _);
+
+        double best = Math.Min(mapped, handle);
+        Assert.True(chosen <= best * 1.10, $"{machine}: chosen {chosen:0}, mapped {mapped:0}, by handle {handle:0}: {chosen / best:0.000}x");
+    }
+
+    [Fact]
+    public void A_way_that_becomes_the_faster_one_is_found_again()
+    {
+        CopyCosts costs = new();
+        int byHandle = 0;
+        for (int i = 0; i < 400_000; i++)
+        {
+            bool slowMapped = i >= 100_000;
+            bool handle = i % 16 == 0 ? costs.ChooseTimed(touched: true) : costs.TouchedByHandle;
+            if (i % 16 == 0)
+                costs.Record(touched: true, handle, handle ? 500 : slowMapped ? 2000 : 100, 16);
+            if (i >= 300_000 && handle)
+                byHandle++;
+            if (i == 99_999)
+                Assert.False(costs.TouchedByHandle);
+        }
+        Assert.True(byHandle > 90_000, $"{byHandle} of 100,000 by handle");
+    }
+
+    [Fact]
+    public void One_interruption_does_not_decide()
+    {
+        CopyCosts costs = new();
+        for (int i = 0; i < 200; i++)
+        {
+            bool handle = costs.ChooseTimed(touched: true);
+            costs.Record(touched: true, handle, i == 50 ? 100_000_000 : handle ? 1000 : 100, 16);
+        }
+        for (int i = 0; i < 20_000; i++)
+        {
+            bool handle = costs.ChooseTimed(touched: true);
+            costs.Record(touched: true, handle, handle ? 1000 : 100, 16);
+        }
+        Assert.False(costs.TouchedByHandle);
+    }
+
+    [Fact]
+    public void Each_way_is_tried_before_there_is_a_choice_and_then_one_in_a_hundred_times_at_most_when_it_costs_twice()
+    {
+        CopyCosts costs = new();
+        int tried = 0;
+        for (int i = 0; i < 100_000; i++)
+        {
+            bool handle = costs.ChooseTimed(touched: true);
+            if (i < 8)
+                Assert.Equal(i % 2 == 1, handle);
+            tried += handle ? 1 : 0;
+            costs.Record(touched: true, handle, handle ? 200 : 100, 1);
+        }
+        Assert.InRange(tried, 100, 2500);
+    }
+
+    private static double Play(double[] ticks, int blocksPerRegion, bool draws, int accesses, Func<bool, bool> byHandle)
+    {
+        bool[] touchedRegions = new bool[RegionCount];
+        Random random = new(11);
+        double sum = 0;
+        for (int i = 0; i < accesses; i++)
+        {
+            ref bool touched = ref RegionOf(touchedRegions, blocksPerRegion, draws, i, random);
+            bool handle = byHandle(touched);
+            sum += Cost(ticks, touched, handle);
+            touched |= !handle;
+        }
+        return sum;
+    }
+
+    private static double PlayChosen(double[] ticks, int blocksPerRegion, bool draws, int accesses, out CopyCosts costs)
+    {
+        costs = new CopyCosts();
+        bool[] touchedRegions = new bool[RegionCount];
+        Random random = new(11), sampling = new(12);
+        double sum = 0;
+        for (int i = 0, countdown = 0; i < accesses; i++)
+        {
+            ref bool touched = ref RegionOf(touchedRegions, blocksPerRegion, draws, i, random);
+            bool timed = --countdown < 0;
+            bool handle = timed ? costs.ChooseTimed(touched) : touched ? costs.TouchedByHandle : costs.UntouchedByHandle;
+            double cost = Cost(ticks, touched, handle);
+            sum += cost;
+            if (timed)
+            {
+                costs.Record(touched, handle, (long)cost, 16);
+                countdown = sampling.Next(32);
+            }
+            touched |= !handle;
+        }
+        return sum;
+    }
+
+    private static double Cost(double[] ticks, bool touched, bool handle) => ticks[handle ? (touched ? 2 : 3) : touched ? 1 : 0];
+
+    // In order a place is not come back to: its region counts as new when its first block is reached again.
+    private static ref bool RegionOf(bool[] touchedRegions, int blocksPerRegion, bool draws, int access, Random random)
+    {
+        int region = draws ? random.Next(RegionCount) : access / blocksPerRegion % RegionCount;
+        if (!draws && access % blocksPerRegion == 0)
+            touchedRegions[region] = false;
+        return ref touchedRegions[region];
+    }
+}
