@@ -75,6 +75,18 @@ internal sealed class PlacePlan
         return thread == _job.Threads - 1 ? share + (TotalBytes % OperationBytes) : share;
     }
 
+    /// <summary>
+    /// How many different bytes of the range were read at least, nearly for sure, when so many were read: where places are drawn evenly, what is
+    /// expected less a twentieth; where some are drawn more often than others, that cannot be told but by drawing: all.
+    /// </summary>
+    public long DistinctBytes(long bytes)
+    {
+        long range = End - Start;
+        if (_job.Draws && _job.Pattern.Kind == AccessKind.Uniform)
+            return (long)(range * (1 - Math.Exp(-(double)bytes / range)) * 0.95);
+        return Math.Min(bytes, range);
+    }
+
     /// <summary>The places of a thread.</summary>
     /// <param name="thread">The thread, from 0.</param>
     /// <param name="bytes">Bytes to do.</param>

@@ -9,13 +9,21 @@ internal sealed record BenchParts
     /// <summary>The real ones.</summary>
     public static BenchParts Real { get; } = new()
     {
-        Open = (_, _, _) => throw new NotSupportedException(),
-        WhyNot = (_, _) => null,
-        Drop = _ => { },
-        ReadIn = (_, _, _) => { },
-        Look = (_, _, _) => new CacheState(-1, 0, "", []),
-        Describe = _ => new MachineDescription(),
-        BeginUsage = () => () => default,
+        Open = WayFactory.Open,
+        WhyNot = WayFactory.WhyNot,
+        Drop = PageCache.Drop,
+        ReadIn = (path, start, end, ct) => PageCache.ReadIn(path, start, end, ct),
+        Look = PageCache.Look,
+        Describe = MachineProbe.Describe,
+        BeginUsage = path =>
+        {
+            UsageReading before = UsageProbe.Now(path);
+            return () =>
+            {
+                UsageReading after = UsageProbe.Now(path);
+                return () => UsageProbe.Between(before, after);
+            };
+        },
     };
 
     /// <summary>Opens a way to the job's file, which has so many bytes.</summary>
@@ -25,19 +33,22 @@ internal sealed record BenchParts
     public required Func<WaySpec, BenchJob, string?> WhyNot { get; init; }
 
     /// <summary>Drops a file from the page cache.</summary>
-    public required Action<string> Drop { get; init; }
+    public required Func<string, CancellationToken, DropResult> Drop { get; init; }
 
     /// <summary>Reads a range of a file into the page cache.</summary>
-    public required Action<string, long, long> ReadIn { get; init; }
+    public required Action<string, long, long, CancellationToken> ReadIn { get; init; }
 
     /// <summary>How much of a range of a file is in memory.</summary>
-    public required Func<string, long, long, CacheState> Look { get; init; }
+    public required Func<string, long, long, CancellationToken, CacheState> Look { get; init; }
 
     /// <summary>The machine, and the file's place on it.</summary>
     public required Func<string, MachineDescription> Describe { get; init; }
 
-    /// <summary>Begins to count what the process uses; what is returned ends it.</summary>
-    public required Func<Func<ProcessUsage>> BeginUsage { get; init; }
+    /// <summary>
+    /// Begins to count what the process uses while it works on a file; what is returned ends it at once, and what that returns sums it up, which may
+    /// take a while.
+    /// </summary>
+    public required Func<string, Func<Func<ProcessUsage>>> BeginUsage { get; init; }
 
     /// <summary>The length of a file in bytes.</summary>
     public Func<string, long> LengthOf { get; init; } = path => new FileInfo(path).Length;

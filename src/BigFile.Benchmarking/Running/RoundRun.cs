@@ -5,7 +5,6 @@ namespace BigFile.Benchmarking;
 /// <summary>One way in one round: prepares the cache, opens the way, lets the threads work, looks what it cost, verifies.</summary>
 internal sealed class RoundRun
 {
-    private const long ReadInBytes = 64L << 20;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly BenchParts _parts;
@@ -51,7 +50,9 @@ internal sealed class RoundRun
         {
             result = Measure(way, startedAfter) with { Before = before };
             if (before is not null)
-                result = result with { After = _parts.Look(_job.Path, _plan.Start, _plan.End) };
+                result = result with { After = _parts.Look(_job.Path, _plan.Start, _plan.End, _ct) };
+            if (before is not null && _job.Cache == CacheWanted.Cold)
+                ProveCold(before, result);
             if (_log is not null)
                 way.Flush(CheckpointLevel.Durable);
         }
@@ -61,23 +62,25 @@ internal sealed class RoundRun
     private CacheState PrepareCache()
     {
         Tell(BenchStage.Preparing);
-        if (_job.Cache == CacheWanted.Cold)
-            _parts.Drop(_job.Path);
-        for (long at = _plan.Start; _job.Cache == CacheWanted.Warm && at < _plan.End; at += Math.Min(ReadInBytes, _plan.End - at))
-        {
-            _ct.ThrowIfCancellationRequested();
-            _parts.ReadIn(_job.Path, at, at + Math.Min(ReadInBytes, _plan.End - at));
-        }
-        CacheState state = _parts.Look(_job.Path, _plan.Start, _plan.End);
-        if (_job.Cache == CacheWanted.Cold && !state.IsCold)
-        {
-            throw new BenchException(state.ResidentBytes < 0
-                ? $"cold cannot be proved: {state.How}"
-                : $"not cold: {CacheWords.InMemory(state)} after dropping {_job.Path}");
-        }
+        DropResult dropped = _job.Cache == CacheWanted.Cold ? _parts.Drop(_job.Path, _ct) : default;
+        if (_job.Cache == CacheWanted.Warm)
+            _parts.ReadIn(_job.Path, _plan.Start, _plan.End, _ct);
+        CacheState state = _parts.Look(_job.Path, _plan.Start, _plan.End, _ct);
+        if (_job.Cache == CacheWanted.Cold && !state.IsCold && state.ResidentBytes >= 0)
+            throw new BenchException($"not cold: {CacheWords.InMemory(state)} after dropping {_job.Path} ({dropped.How})");
         if (_job.Cache == CacheWanted.Warm && !state.IsWarm)
             _warnings.Add($"{_spec.Name}, round {_round + 1}: not known to be warm: {CacheWords.InMemory(state)}");
         return state;
+    }
+
+    // Where the system does not tell what is in memory, what the device was read for tells it afterwards.
+    private void ProveCold(CacheState before, RoundResult result)
+    {
+        if (before.ResidentBytes < 0 && result.ReadBytes == 0)
+            throw new BenchException($"cold cannot be proved of writes: {before.How}");
+        (bool wasCold, string why) = PageCache.WasCold(before, result.Usage, _plan.DistinctBytes(result.ReadBytes));
+        if (!wasCold)
+            throw new BenchException($"{_spec.Name}, round {_round + 1}: not known to be cold: {why}");
     }
 
     private RoundResult Measure(Way way, TimeSpan startedAfter)
@@ -87,7 +90,7 @@ internal sealed class RoundRun
         for (int i = 0; i < workers.Length; i++)
             workers[i] = new Worker(shared, i);
         SampleSeries samples = new(_job.Duration);
-        Func<ProcessUsage> used;
+        Func<Func<ProcessUsage>> used;
         int started = 0;
         try
         {
@@ -96,7 +99,7 @@ internal sealed class RoundRun
             for (; started < workers.Length; started++)
                 workers[started].Start();
             WaitHandle.WaitAny([shared.Ready.WaitHandle, _ct.WaitHandle]);
-            used = _parts.BeginUsage();
+            used = _parts.BeginUsage(_job.Path);
             if (!_ct.IsCancellationRequested)
             {
                 shared.Gate.Set();
@@ -107,11 +110,11 @@ internal sealed class RoundRun
         {
             Finish(shared, workers, started);
         }
-        ProcessUsage usage = used();
+        Func<ProcessUsage> usage = used();
         if (Array.Find(workers, worker => worker.Failure is not null)?.Failure is { } failure)
             ExceptionDispatchInfo.Throw(failure);
         _ct.ThrowIfCancellationRequested();
-        return Result(way, workers, samples) with { StartedAfter = startedAfter, Usage = usage, Engine = way.Statistics };
+        return Result(way, workers, samples) with { StartedAfter = startedAfter, Usage = usage(), Engine = way.Statistics };
     }
 
     // Takes samples until all threads have ended, or the run is cancelled.

@@ -22,8 +22,8 @@ internal static class Verification
             throw new BenchException(FormattableString.Invariant($"{who}: {job.Path} has {length} bytes after {log.End} were written"));
         if (log.End == log.Start)
             return (0, null);
-        parts.Drop(job.Path);
-        CacheState state = parts.Look(job.Path, log.Start, log.End);
+        parts.Drop(job.Path, ct);
+        CacheState state = parts.Look(job.Path, log.Start, log.End, ct);
         using Way way = parts.Open(new WaySpec(WayKind.Handle), job with { Work = BenchWork.SequentialRead }, length);
         using WaySession session = way.CreateSession();
         long compared = Compare(session, job, log, who, told, ct);

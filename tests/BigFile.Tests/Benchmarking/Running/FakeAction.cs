@@ -1,0 +1,11 @@
+namespace BigFile.Tests.Benchmarking.Running;
+
+internal enum FakeAction
+{
+    Read,
+    Scan,
+    Gather,
+    Write,
+    Append,
+    Flush,
+}
