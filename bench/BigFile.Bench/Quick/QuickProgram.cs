@@ -33,6 +33,9 @@ internal static class QuickProgram
             ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
+            // These take long, and the second wants a limit on memory (bench/with-memory-limit): when asked for only.
+            ("auto", () => AutoRows.Run(ladder, path, rounds)),
+            ("auto-limited", () => AutoRows.RunLimited(ladder, path, rounds)),
         ];
         if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
         {
@@ -44,7 +47,7 @@ internal static class QuickProgram
         Console.WriteLine(note);
         foreach ((string name, Action run) in groups)
         {
-            if (options.Only.Count == 0 || options.Only.Contains(name))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "auto-limited")))
                 run();
         }
         ladder.Summarize();
