@@ -37,6 +37,9 @@ internal static class QuickProgram
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
             ("overhead", () => OverheadRows.Run(ladder, path, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
+            // These take long, and the second wants a limit on memory (bench/with-memory-limit): when asked for only.
+            ("auto", () => AutoRows.Run(ladder, path, rounds)),
+            ("auto-limited", () => AutoRows.RunLimited(ladder, path, rounds)),
         ];
         if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
         {
@@ -48,7 +51,7 @@ internal static class QuickProgram
         Console.WriteLine(note);
         foreach ((string name, Action run) in groups)
         {
-            if (options.Only.Count == 0 || options.Only.Contains(name))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "auto-limited")))
                 run();
         }
         ladder.Summarize();
