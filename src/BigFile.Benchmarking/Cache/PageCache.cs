@@ -20,8 +20,8 @@ internal static class PageCache
     /// <remarks>
     /// <para>Linux: posix_fadvise(DONTNEED) on the whole file, more than once where pages are in passing use; if that leaves pages and the user may,
     /// the clean pages of the whole system (/proc/sys/vm/drop_caches). Files of file systems that live in memory stay.</para>
-    /// <para>Win32: the file is opened unbuffered and alone, and closed: file systems then flush and purge what is cached of a file that nobody
-    /// else has open (documented for FAT by its published source; NTFS does the same). macOS: nothing, and the answer says so.</para>
+    /// <para>Win32: the file is opened unbuffered and alone, and closed: local file systems then flush and purge what is cached of a file that nobody
+    /// else has open. No page promises that, so it counts as cold only by <see cref="WasCold"/>. macOS: nothing, and the answer says so.</para>
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file could not be written back, or opened.</exception>
