@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # What the scripts beside this one share; to be sourced, with $top set. Options of all of them:
-#   [--file FILE | --dir FOLDER] [--size 4GiB] [--rounds N] [--json RESULTS]
+#   [--file FILE | --dir FOLDER] [--size 4GiB] [--rounds N] [--json RESULTS] [--ways auto,lease,direct,handle] [--tolerance 0.15]
 # Outputs are kept in a folder WORK/WHO/ROUND.json and judged by `BigFile.Bench side-by-side`.
 
 size=4GiB
 rounds=5
 # shellcheck disable=SC2034 # of one script
 tolerance=0.15
+ways=auto,lease,direct,handle
 file=""
 dir=""
 json=""
@@ -17,6 +18,7 @@ while [ $# -gt 0 ]; do
         --file) file=$2 ;;
         --dir) dir=$2 ;;
         --json) json=$2 ;;
+        --ways) ways=$2 ;;
         --tolerance) tolerance=$2 ;;
         *) echo "$(basename "$0"): unknown option $1" >&2; exit 2 ;;
     esac
@@ -31,11 +33,10 @@ bigfile=${BIGFILE:-$top/artifacts/bigfile/bigfile}
 
 need_fio() { command -v fio >/dev/null || { echo "$(basename "$0"): skipped, there is no fio"; exit 0; }; }
 
-# The published command and the program that judges, unless BIGFILE names a command that is there already.
+# The published command and the program that judges; BIGFILE names a command instead, and says that both are there already.
 build() {
-    if [ -z "${BIGFILE:-}" ]; then
-        dotnet publish "$top/src/BigFile.Cli" -c Release -r linux-x64 -p:PublishProfile=single -o "$top/artifacts/bigfile" --nologo -v quiet
-    fi
+    [ -z "${BIGFILE:-}" ] || return 0
+    dotnet publish "$top/src/BigFile.Cli" -c Release -r linux-x64 -p:PublishProfile=single -o "$top/artifacts/bigfile" --nologo -v quiet
     dotnet build "$top/bench/BigFile.Bench" -c Release --nologo -v quiet
 }
 

@@ -1,3 +1,4 @@
+using BigFile.Bench.Figures;
 using BigFile.Benchmarking;
 using Microsoft.Win32.SafeHandles;
 
@@ -50,6 +51,7 @@ internal static unsafe class OverheadRows
         ratios.Sort();
         nanoseconds.Sort();
         Console.WriteLine($"4 KiB blocks, {name}: bare loop {nanoseconds[nanoseconds.Count / 2]:0.0} ns, ratios {ratios[0]:0.000} to {ratios[^1]:0.000}");
+        ladder.Keep("overhead-" + name.Replace(", ", "-").Replace(' ', '-'), $"4 KiB blocks, {name}", "ns", new ResultWay("bare loop", nanoseconds[nanoseconds.Count / 2]));
         ladder.AtMost($"bench's loop against a bare loop, {name}, time", ratios[ratios.Count / 2], 1.05);
     }
 

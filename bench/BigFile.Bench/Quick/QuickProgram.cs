@@ -27,7 +27,7 @@ internal static class QuickProgram
             ("hot", () => RandomRows.HotWindow(ladder, path, rounds)),
             ("budget", () => RandomRows.SmallBudget(ladder, path, rounds)),
             ("allocation", () => RandomRows.Allocation(ladder, path)),
-            // It writes to its file.
+            // Auto takes long and writes to its file; limited wants a limit on memory (bench/with-memory-limit): both when asked for only.
             ("auto", () => AutoRows.Run(ladder, TestFile.Ensure(System.IO.Path.Combine(folder, "auto"), bytes, out _), rounds)),
             ("limited", () => AutoRows.RunLimited(ladder, path, rounds)),
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
@@ -37,9 +37,6 @@ internal static class QuickProgram
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
             ("overhead", () => OverheadRows.Run(ladder, path, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
-            // These take long, and the second wants a limit on memory (bench/with-memory-limit): when asked for only.
-            ("auto", () => AutoRows.Run(ladder, path, rounds)),
-            ("auto-limited", () => AutoRows.RunLimited(ladder, path, rounds)),
         ];
         if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
         {
@@ -51,7 +48,7 @@ internal static class QuickProgram
         Console.WriteLine(note);
         foreach ((string name, Action run) in groups)
         {
-            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "auto-limited")))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "limited")))
                 run();
         }
         ladder.Summarize();
