@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigFile.Bench.Figures;
 using BigFile.Benchmarking;
 
 namespace BigFile.Bench.Quick;
@@ -111,6 +112,8 @@ internal static class AutoRows
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {state} | {job.WorkName} | {job.Blocks} | {access} | {job.Threads} | {Speed(mapped)} | {Speed(handle)} | {Speed(auto)} | {ratio:0.00}x |"));
+        string id = $"auto-{state}-{job.WorkName}-{job.Blocks}-{access}-{job.Threads}".Replace(' ', '-');
+        ladder.Keep(id, $"{job.WorkName}, {state}", "GB/s", [.. report.Ways.Select(way => new ResultWay(way.Way.Name, way.BytesPerSecond / 1e9, way.Spread))]);
         ladder.AtMost($"auto, {state}, {job.WorkName} {job.Blocks} {access}, {job.Threads} thread(s)", ratio, Bar);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using BigFile.Bench.Figures;
 using BigFile.Columnar;
 using BigFile.DataGen;
 using Microsoft.Win32.SafeHandles;
@@ -120,7 +121,7 @@ internal static unsafe class ColumnarRows
         }
         long few = AllocatedBy(smaller), many = AllocatedBy(path);
         Console.WriteLine($"allocated by a sum: {few} bytes for a file of {new FileInfo(smaller).Length}, {many} bytes for one of {new FileInfo(path).Length}");
-        ladder.Keep("columnar-allocation", "allocated by a sum of a column of 4 GiB", many, "bytes");
+        ladder.Keep("columnar-allocation", "allocated by a sum of a column of 4 GiB", "bytes", new ResultWay("BigFile", many));
         ladder.AtMost("bytes allocated more for a file four times as large", Math.Max(0, many - few), 1024, "B");
     }
 
@@ -143,7 +144,7 @@ internal static unsafe class ColumnarRows
             throw new InvalidOperationException($"under a budget the sum is {sum}.");
         ViewStatistics statistics = manager.GetStatistics();
         Console.WriteLine($"sum and take with a budget of 64 MiB: peak {statistics.MappedBytesPeak} bytes mapped, {statistics.Maps} maps, {statistics.Evictions} evictions");
-        ladder.Keep("columnar-budget", "mapped at most by a sum and a take", statistics.MappedBytesPeak / (double)MiB, "MiB");
+        ladder.Keep("columnar-budget", "mapped at most by a sum and a take", "MiB", new ResultWay("BigFile", statistics.MappedBytesPeak / (double)MiB));
         ladder.AtMost("mapped peak at a budget of 64 MiB", statistics.MappedBytesPeak / (double)MiB, 64, "MiB");
     }
 

@@ -34,9 +34,9 @@ internal sealed class Ladder(TextWriter output)
         }
     }
 
-    /// <summary>Keeps a row of one figure that was measured elsewhere; what says it has been printed. Bars that follow belong to it.</summary>
-    public void Keep(string id, string work, double value, string unit) =>
-        _rows.Add((new ResultRow { Id = id, Work = work, Unit = unit, Ways = [new ResultWay("BigFile", value)] }, []));
+    /// <summary>Keeps a row that was measured and printed elsewhere. Bars that follow belong to it.</summary>
+    public void Keep(string id, string work, string unit, params IReadOnlyList<ResultWay> ways) =>
+        _rows.Add((new ResultRow { Id = id, Work = work, Unit = unit, Ways = ways }, []));
 
     /// <summary>Says why something was not run.</summary>
     public void Skip(string what) => output.WriteLine(what);

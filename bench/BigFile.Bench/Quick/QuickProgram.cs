@@ -16,7 +16,7 @@ internal static class QuickProgram
             return 2;
         (string folder, string command, long bytes, int rounds) = (options.Folder, options.Command, options.Bytes, options.Rounds);
         // Searches, columns and measurements have files of their own.
-        bool needsFile = options.Only.Count == 0 || !options.Only.All(name => name is "search" or "columnar" or "1brc");
+        bool needsFile = options.Only.Count == 0 || !options.Only.All(name => name is "search" or "columnar" or "1brc" or "auto");
         string cachedBy = "written with 8 MiB writes", path = needsFile ? TestFile.Ensure(folder, bytes, out cachedBy) : "";
         Ladder ladder = new(Console.Out);
         (string Name, Action Run)[] groups =
@@ -27,12 +27,19 @@ internal static class QuickProgram
             ("hot", () => RandomRows.HotWindow(ladder, path, rounds)),
             ("budget", () => RandomRows.SmallBudget(ladder, path, rounds)),
             ("allocation", () => RandomRows.Allocation(ladder, path)),
+            // It writes to its file.
+            ("auto", () => AutoRows.Run(ladder, TestFile.Ensure(System.IO.Path.Combine(folder, "auto"), bytes, out _), rounds)),
+            ("limited", () => AutoRows.RunLimited(ladder, path, rounds)),
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
             ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
             ("search", () => SearchRows.Run(ladder, folder, bytes, command, rounds)),
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
+            ("overhead", () => OverheadRows.Run(ladder, path, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
+            // These take long, and the second wants a limit on memory (bench/with-memory-limit): when asked for only.
+            ("auto", () => AutoRows.Run(ladder, path, rounds)),
+            ("auto-limited", () => AutoRows.RunLimited(ladder, path, rounds)),
         ];
         if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
         {
@@ -44,7 +51,7 @@ internal static class QuickProgram
         Console.WriteLine(note);
         foreach ((string name, Action run) in groups)
         {
-            if (options.Only.Count == 0 || options.Only.Contains(name))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "auto-limited")))
                 run();
         }
         ladder.Summarize();

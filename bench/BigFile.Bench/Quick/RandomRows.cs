@@ -1,3 +1,4 @@
+using BigFile.Bench.Figures;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Bench.Quick;
@@ -105,7 +106,7 @@ internal static unsafe class RandomRows
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
         Console.WriteLine($"allocated by {offsets.Length} reads, {offsets.Length} leases that evict, and a gather: {allocated} bytes (sum {sum})");
-        ladder.Keep("allocation", "allocated by reads, leases and gathers", allocated, "bytes");
+        ladder.Keep("allocation", "allocated by reads, leases and gathers", "bytes", new ResultWay("BigFile", allocated));
         ladder.AtMost("bytes allocated", allocated, 0, "bytes");
     }
 

@@ -109,11 +109,18 @@ internal static class SampleReports
                 BenchJob job = new() { Path = "/data/big.bin", Ways = ways, Work = work, Threads = threads, Cache = CacheWanted.Warm, Rounds = 2 };
                 double basis = (work == BenchWork.RandomRead ? 0.9e9 : 4e9) * Math.Sqrt(threads);
                 points.Add(Report(job, Machine(), [.. ways.Select(way => new WayResult(way, Rounds(
-                    random, 2, basis * (way.WindowBytes == 0 ? 0.8 : 1 - (0.08 * Math.Abs(Math.Log2(way.WindowBytes >> 20) - 4))), 65536, way.IsEngine, default)))]));
+                    random, 2, basis * SweepShare(way), 65536, way.IsEngine, default)))]));
             }
         }
         return new SweepReport(points, ["sequential, warm: lease, 16MiB windows, 4 threads (8.0 GB/s, 1.25x handle)", "random, warm: lease, 16MiB windows, 4 threads (1.8 GB/s)"]);
     }
+
+    private static double SweepShare(WaySpec way) => way.Kind switch
+    {
+        WayKind.Raw => 0.92,
+        WayKind.Handle => 0.7,
+        _ => (way.Kind == WayKind.Auto ? 0.85 : 1) - (0.08 * Math.Abs(Math.Log2(way.WindowBytes >> 20) - (way.Kind == WayKind.Auto ? 6 : 4))),
+    };
 
     private static BenchReport Report(BenchJob job, MachineDescription machine, WayResult[] ways) => new()
     {

@@ -52,7 +52,7 @@ public class PlacePlanTests
     [InlineData(BenchWork.SequentialRead)]
     [InlineData(BenchWork.RandomRead)]
     [InlineData(BenchWork.Mixed)]
-    public void Threads_together_do_the_amount_in_whole_blocks(BenchWork work)
+    internal void Threads_together_do_the_amount_in_whole_blocks(BenchWork work)
     {
         foreach (long amount in (long[])[1, 4096, 4097, 1_000_000, 50_000_000])
         {
@@ -193,7 +193,7 @@ public class PlacePlanTests
     [InlineData(BenchWork.RandomRead, 4095, 2)]
     [InlineData(BenchWork.Gather, 7, 1)]
     [InlineData(BenchWork.Append, 0, 1)]
-    public void Ranges_that_are_too_short_are_refused(BenchWork work, long length, int threads) =>
+    internal void Ranges_that_are_too_short_are_refused(BenchWork work, long length, int threads) =>
         Assert.Throws<BenchException>(() => new PlacePlan(Job(work) with { Threads = threads }, length));
 
     private static BenchJob Job(BenchWork work) =>

@@ -19,7 +19,7 @@ public sealed partial class HtmlReportTests
         string policy = Policy().Match(page).Groups[1].Value;
         Assert.StartsWith("default-src 'none';", policy);
         Assert.DoesNotContain("unsafe", policy);
-        Match[] scripts = [.. Scripts().Matches(page)];
+        Match[] scripts = [.. Scripts().Matches(page).Cast<Match>()];
         Assert.Equal(2, scripts.Length);
         Assert.All(scripts.Append(Styles().Match(page)), match => Assert.Contains(Hash(match.Groups[1].Value), policy));
     }

@@ -77,12 +77,13 @@ internal sealed class FakeFile
 
     public int NextSession() => Interlocked.Increment(ref _sessions);
 
-    public BenchJob Job(BenchWork work, params WayKind[] ways) => new()
+    public static BenchJob Job(BenchWork work, params WayKind[] ways) => new()
     {
         Path = "fake", Work = work, Ways = [.. (ways.Length == 0 ? [WayKind.Raw] : ways).Select(kind => new WaySpec(kind))],
         Blocks = BlockSizes.Of(512), Rounds = 1,
     };
 
-    public BenchReport Run(BenchJob job, CancellationToken ct = default, IProgress<BenchProgress>? progress = null) =>
-        BenchRun.Run(job, Parts, progress, ct);
+    public BenchReport Run(BenchJob job) => BenchRun.Run(job, Parts, null, TestContext.Current.CancellationToken);
+
+    public BenchReport RunUntil(BenchJob job, CancellationToken ct) => BenchRun.Run(job, Parts, null, ct);
 }

@@ -14,7 +14,7 @@ public class VerificationTests
     internal void What_was_written_is_found_again(BenchWork work, int threads)
     {
         FakeFile file = new(100_003);
-        BenchJob job = file.Job(work, WayKind.Raw, WayKind.Handle) with
+        BenchJob job = FakeFile.Job(work, WayKind.Raw, WayKind.Handle) with
         {
             Threads = threads, Verify = true, AmountBytes = work == BenchWork.SequentialWrite ? 0 : 1_000_000, Rounds = 2, Start = work == BenchWork.Append ? 0 : 3,
             Blocks = BlockSizes.Of([(512, 2), (2048, 1)]),
@@ -37,7 +37,7 @@ public class VerificationTests
             int writes = 0;
             // The last one, so that none after it mends it.
             file.Arrives = operation => operation.Action is FakeAction.Write or FakeAction.Append && ++writes == 100 ? arrives : operation.Length;
-            BenchJob job = file.Job(work) with { Verify = true, AmountBytes = 100 * 512 };
+            BenchJob job = FakeFile.Job(work) with { Verify = true, AmountBytes = 100 * 512 };
             Assert.Contains("raw, round 1: ", Assert.Throws<BenchException>(() => file.Run(job)).Message, StringComparison.Ordinal);
         }
     }
@@ -48,7 +48,7 @@ public class VerificationTests
         FakeFile file = new(1 << 16);
         int writes = 0;
         file.Arrives = operation => ++writes > 128 ? 0 : operation.Length;
-        BenchException e = Assert.Throws<BenchException>(() => file.Run(file.Job(BenchWork.SequentialWrite) with { Verify = true, Rounds = 2 }));
+        BenchException e = Assert.Throws<BenchException>(() => file.Run(FakeFile.Job(BenchWork.SequentialWrite) with { Verify = true, Rounds = 2 }));
         Assert.Contains("raw, round 2: 128 blocks of 512 bytes do not hold what was written last, the first at 0 of fake", e.Message, StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public class VerificationTests
     public void Writes_are_flushed_closed_and_dropped_before_they_are_read_back()
     {
         FakeFile file = new(1 << 16);
-        file.Run(file.Job(BenchWork.SequentialWrite) with { Verify = true });
+        file.Run(FakeFile.Job(BenchWork.SequentialWrite) with { Verify = true });
         Assert.Equal(["look", "open raw", "look", "close raw", "drop", "look", "open handle", "close handle"], file.Log);
         Assert.Equal((int)CheckpointLevel.Durable, file.Operations.Single(operation => operation.Action == FakeAction.Flush).Length);
     }
@@ -66,7 +66,7 @@ public class VerificationTests
     {
         FakeFile file = new(1 << 16) { ResidentBytes = 40_000 };
         Assert.Contains(
-            file.Run(file.Job(BenchWork.SequentialWrite) with { Verify = true }).Warnings,
+            file.Run(FakeFile.Job(BenchWork.SequentialWrite) with { Verify = true }).Warnings,
             line => line.Contains("could not be proved to come from the device", StringComparison.Ordinal));
     }
 

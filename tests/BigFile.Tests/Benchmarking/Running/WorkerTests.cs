@@ -8,7 +8,7 @@ public class WorkerTests
     public void Operations_are_timed_at_places_of_batches_that_vary()
     {
         FakeFile file = new(1 << 16) { Records = false };
-        BenchJob job = file.Job(BenchWork.RandomRead) with { AmountBytes = 300_000 * 512L };
+        BenchJob job = FakeFile.Job(BenchWork.RandomRead) with { AmountBytes = 300_000 * 512L };
         List<long> timed = [];
         Worker? worker = null;
         long operations = 0, counted = 0;
@@ -40,7 +40,7 @@ public class WorkerTests
                     if (++operations == 7_777)
                         shared!.Stop.Set();
                 };
-                BenchJob job = file.Job(work) with { Duration = TimeSpan.FromDays(1), BatchLength = 10, Latency = latency };
+                BenchJob job = FakeFile.Job(work) with { Duration = TimeSpan.FromDays(1), BatchLength = 10, Latency = latency };
                 Worker worker = Run(file, job, _ => { }, s => shared = s);
                 Assert.Equal((7_777, 7_777), (operations, worker.Operations));
             }
@@ -65,7 +65,7 @@ public class WorkerTests
             if (first < 0)
                 first = last;
         };
-        BenchJob job = file.Job(work) with
+        BenchJob job = FakeFile.Job(work) with
         {
             AmountBytes = 20_000 * 512, Latency = latency, Pattern = new AccessPattern(AccessKind.Zipf, Theta: 1.1),
             Blocks = BlockSizes.Of([(512, 2), (1024, 1)]), FlushEvery = 100, RateBytesPerSecond = 1L << 40, Verify = work == BenchWork.SequentialWrite,
