@@ -1,3 +1,5 @@
+using BigFile.Platform;
+
 namespace BigFile.Benchmarking;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed class EngineWay : Way
     private const AccessHint OrderedHint = AccessHint.Sequential;
     private const AccessHint DrawnHint = AccessHint.Normal;
 
-    // Address space for a file that is appended to for some time: more than a device takes in a run. No memory.
-    private const long AppendRoomBytes = 1L << 40;
+    // Who appends for some time may write more than the engine sets address space aside for by itself: so many times that.
+    private const int TimedRoomFactor = 16;
 
     private readonly WayKind _kind;
     private readonly BenchJob _job;
@@ -99,7 +101,9 @@ internal sealed class EngineWay : Way
         };
         if (job.Work != BenchWork.Append)
             return MappedFile.Open(job.Path, options);
-        options = options with { MaxLength = lengthBytes + (job.AmountBytes > 0 ? job.AmountBytes + job.Blocks.Largest : AppendRoomBytes) };
+        bool isTimed = job.Duration > TimeSpan.Zero || job.WarmUp > TimeSpan.Zero;
+        long roomBytes = MappingPlatform.Current.DefaultGrowthRoomBytes * (isTimed ? TimedRoomFactor : 1);
+        options = options with { MaxLength = lengthBytes + job.AmountBytes + roomBytes };
         return File.Exists(job.Path) ? MappedFile.Open(job.Path, options) : MappedFile.Create(job.Path, options);
     }
 }

@@ -34,6 +34,21 @@ internal static class WayFactory
         return LeaseNeed.Leases(way, job) ? WhyNotLeased(way, job) : null;
     }
 
+    /// <summary>Whether the address space has room for so many bytes in one piece: asked of the system, which knows all limits there are.</summary>
+    internal static bool HasRoom(long lengthBytes)
+    {
+        long bytes = lengthBytes > long.MaxValue - FileViews.GridBytes ? long.MaxValue : (lengthBytes + FileViews.GridBytes - 1) & -FileViews.GridBytes;
+        if (bytes > nint.MaxValue)
+            return false;
+        MappingPlatform platform = MappingPlatform.Current;
+        if (!platform.CanReserve)
+            return true;
+        if (platform.Reserve((nuint)bytes, out Reservation? reservation) != 0)
+            return false;
+        platform.Release(reservation!);
+        return true;
+    }
+
     private static string? WhyNotWhole(BenchJob job)
     {
         if (LengthOf(job) is not long lengthBytes)
@@ -59,20 +74,5 @@ internal static class WayFactory
     {
         FileInfo file = new(job.Path);
         return file.Exists ? file.Length : null;
-    }
-
-    // Asked of the system, which knows all limits there are.
-    private static bool HasRoom(long lengthBytes)
-    {
-        long bytes = lengthBytes > long.MaxValue - FileViews.GridBytes ? long.MaxValue : (lengthBytes + FileViews.GridBytes - 1) & -FileViews.GridBytes;
-        if (bytes > nint.MaxValue)
-            return false;
-        MappingPlatform platform = MappingPlatform.Current;
-        if (!platform.CanReserve)
-            return true;
-        if (platform.Reserve((nuint)bytes, out Reservation? reservation) != 0)
-            return false;
-        platform.Release(reservation!);
-        return true;
     }
 }

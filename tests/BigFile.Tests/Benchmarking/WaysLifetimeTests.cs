@@ -60,7 +60,7 @@ public sealed class WaysLifetimeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_file_may_be_deleted_and_opened_by_others_while_a_way_reads_it(string kind)
+    public void Others_may_open_a_file_for_writing_while_a_way_reads_it(string kind)
     {
         string path = _folder.FileWith(Content(WayCases.FileBytes, 33));
         using BigFile.Benchmarking.Way way = WayCases.Open(WayCases.Spec(kind), WayCases.Job(path), WayCases.FileBytes);

@@ -172,6 +172,20 @@ public sealed class WaysWritingTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(nameof(WayKind.Lease))]
+    [InlineData(nameof(WayKind.Buffered))]
+    public void A_warm_up_may_append_more_than_the_amount(string kind)
+    {
+        BenchJob job = WayCases.Job(_folder.File("appended.bin"), BenchWork.Append) with { AmountBytes = 1000, WarmUp = TimeSpan.FromSeconds(1) };
+        using BigFile.Benchmarking.Way way = WayCases.Open(WayCases.Spec(kind), job, 0);
+        using WaySession session = way.CreateSession();
+        for (int i = 0; i < 20; i++)
+            session.Append(_buffer);
+        way.Flush(CheckpointLevel.Written);
+        Assert.Equal(20L * _buffer.Length, new FileInfo(job.Path).Length);
+    }
+
     private static void AssertHolds(string path, byte[] expected)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
