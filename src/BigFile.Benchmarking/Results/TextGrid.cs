@@ -37,14 +37,14 @@ internal sealed class TextGrid(params IReadOnlyList<string> headers)
         }
     }
 
-    /// <summary>Writes text in as many lines as it needs, those after the first indented by <paramref name="indent"/>; a word that is too long is broken.</summary>
-    public static void WriteWrapped(TextWriter output, string text, int indent = 0)
+    /// <summary>Writes text in as many lines as it needs, those after the first indented by <paramref name="indent"/>, and the first by <paramref name="first"/>; a word that is too long is broken.</summary>
+    public static void WriteWrapped(TextWriter output, string text, int indent = 0, int first = 0)
     {
-        StringBuilder line = new();
+        StringBuilder line = new(new string(' ', first));
         foreach (string word in Printable(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             ReadOnlySpan<char> rest = word;
-            bool isNew = line.Length == 0 || string.IsNullOrWhiteSpace(line.ToString());
+            bool isNew = string.IsNullOrWhiteSpace(line.ToString());
             if (!isNew && line.Length + 1 + rest.Length > WidthMax)
             {
                 WriteLine(output, line.ToString());
@@ -63,7 +63,7 @@ internal sealed class TextGrid(params IReadOnlyList<string> headers)
             }
             line.Append(rest);
         }
-        WriteLine(output, line.ToString());
+        WriteLine(output, line.ToString().TrimEnd());
     }
 
     private static string Printable(string text) =>

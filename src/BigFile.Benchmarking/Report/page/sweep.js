@@ -60,6 +60,15 @@ function threadChart(access, settings) {
   });
 }
 
+/** The first line of an advice says what to use; those behind it why, and how to ask for it. */
+function adviceItem(advice) {
+  const [first, ...rest] = advice.split("\n");
+  return make("li", {}, make("strong", {}, first), rest.map((line) => {
+    const [, where, code] = /^(C#|bigfile): (.*)$/.exec(line) ?? [];
+    return make("div", {}, code ? [`${where}: `, make("code", {}, code)] : line);
+  }));
+}
+
 function sweepPage(sweep) {
   const settings = settingsOf(sweep), accesses = [...groupBy(settings, (one) => one.access)];
   const first = sweep.points[0], own = first?.bigfile;
@@ -67,7 +76,7 @@ function sweepPage(sweep) {
   const timesOf = (one) => (one.median.latency_ns.read.N > 0 ? one.median.latency_ns.read : one.median.latency_ns.write);
   return [
     make("header", {}, make("p", { class: "kicker" }, "Sweep over ways, window sizes and threads"), make("h1", {}, "What to use on this machine"),
-      make("ul", { class: "advice" }, sweep.advice.map((advice) => make("li", {}, advice))),
+      make("ol", { class: "advice" }, sweep.advice.map(adviceItem)),
       own ? make("p", { class: "facts" }, `${plural(settings.length, "setting")} · ${formatSize(own.file_bytes)} file · seed ${first["global options"].randseed}`) : null,
       own ? make("p", { class: "facts" }, machineLine(own.machine)) : null),
     notes([...new Set(sweep.points.flatMap((point) => point.bigfile.warnings))]),
