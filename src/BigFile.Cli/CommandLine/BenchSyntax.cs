@@ -109,12 +109,16 @@ internal sealed class BenchSyntax
             throw new CommandException("--overwrite: only with a FILE and work that writes");
         return new BenchRequest
         {
-            Job = job with { Ways = BenchWays.Of(named, isNamed, job, _shared.WindowsOf(parsed, engine) ?? [0], engine) },
+            Job = job with { Ways = BenchWays.Of(named, isNamed, job, _shared.WindowsOf(parsed, engine) ?? [DefaultWindow(engine)], engine) },
             File = file,
             Output = _shared.OutputOf(parsed, engine),
             ChoosesCache = parsed.GetValue(_cache) is null && !job.Writes,
         };
     }
+
+    // The engine's own, unless the budget is too small for it; 0 lets each way choose.
+    private static long DefaultWindow(EngineOptions engine) =>
+        engine.BudgetBytes is long budget && engine.WindowBytesFor(budget) is long bytes and < MappedFileOptions.DefaultWindowSizeBytes ? bytes : 0;
 
     private BenchJob WithWriting(BenchJob job, ParseResult parsed)
     {

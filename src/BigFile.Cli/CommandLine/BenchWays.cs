@@ -43,8 +43,8 @@ internal static class BenchWays
 
     private static void ThrowIfForEngine(IReadOnlyList<long> windows, EngineOptions engine)
     {
-        string? option = windows is not [0] ? "--windows"
-            : engine.BudgetBytes is not null ? "--budget"
+        string? option = engine.BudgetBytes is not null ? "--budget"
+            : windows is not [0] ? "--windows"
             : engine.Placement != Placement.Auto ? "--placement" : null;
         if (option is not null)
             throw new CommandException($"{option}: none of the ways is the engine's; it goes with lease, auto, copy, buffered, direct");

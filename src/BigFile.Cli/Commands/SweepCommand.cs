@@ -1,6 +1,7 @@
 using System.Globalization;
 using BigFile.Benchmarking;
 using BigFile.Cli.Bench;
+using BigFile.Cli.Output;
 using BigFile.Cli.Terminal;
 using BigFile.DataGen;
 
@@ -32,7 +33,7 @@ internal static class SweepCommand
     private static void Announce(SweepPlan plan, BenchOutputRequest output, CommandIo io)
     {
         string text = string.Create(
-            CultureInfo.InvariantCulture, $"Sweep of {plan.Path}: {plan.RoundCount} short rounds, about {Time(plan.Estimate)}.");
+            CultureInfo.InvariantCulture, $"Sweep of {TextTable.Printable(plan.Path)}: {plan.RoundCount} short rounds, about {Time(plan.Estimate)}.");
         if (output.Format == BenchFormat.Table)
             io.Print(text + "\n");
         else if (io.ErrorIsTerminal())
