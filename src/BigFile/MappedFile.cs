@@ -52,7 +52,10 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
     /// <summary>Where windows are mapped: reserved or floating, never auto.</summary>
     public Placement Placement => _views.Placement;
 
-    /// <summary>Where the bytes of windows come from: mapped or buffered, never auto.</summary>
+    /// <summary>
+    /// Where the bytes of windows come from: mapped, buffered or direct, never auto. Buffered where direct was asked for and the
+    /// file system, or this system, has no reads past its cache.
+    /// </summary>
     public WindowSource Source => _views.Source;
 
     /// <summary>What the file was opened for.</summary>
@@ -473,12 +476,14 @@ public sealed partial class MappedFile : IDisposable, IAsyncDisposable
         // Compared, not asked of Enum.IsDefined, which is compiled anew for each enumeration at its first call.
         if ((uint)options.Access > (uint)MappedFileAccess.CopyOnWrite || (uint)options.Hint > (uint)AccessHint.Sequential
             || (uint)options.Placement > (uint)Placement.Floating || (uint)options.OnDispose > (uint)DisposeBehavior.Durable
-            || (uint)options.Source > (uint)WindowSource.Buffered || (uint)options.CopyPath > (uint)CopyPath.Handle)
+            || (uint)options.Source > (uint)WindowSource.Direct || (uint)options.CopyPath > (uint)CopyPath.Handle)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "An option has a value that its enumeration does not define.");
         }
-        if (options.Source == WindowSource.Buffered && options.Placement == Placement.Floating)
-            throw new ArgumentException("Buffered windows are in place: use Placement.Reserved or Auto with WindowSource.Buffered.", nameof(options));
+        if (options.Source is WindowSource.Buffered or WindowSource.Direct && options.Placement == Placement.Floating)
+            throw new ArgumentException($"Buffered windows are in place: use Placement.Reserved or Auto with WindowSource.{options.Source}.", nameof(options));
+        if (options.Source == WindowSource.Direct && options.Access != MappedFileAccess.Read)
+            throw new ArgumentException("WindowSource.Direct is for files that are opened for reading: use MappedFileAccess.Read.", nameof(options));
     }
 
     private static SafeFileHandle OpenHandle(string path, MappedFileOptions options, FileMode mode)

@@ -44,14 +44,16 @@ public sealed partial class ViewManager
 
     /// <summary>
     /// A copying access missed. Maps the window if there is room, or if it has earned the place of the least recently
-    /// used one. False: go by handle. Called outside any bracket.
+    /// used one, or if the caller insists. False: go by handle. Called outside any bracket.
     /// </summary>
-    internal bool TryMapForCopy(FileViews file, long offset)
+    internal bool TryMapForCopy(FileViews file, long offset, bool insists)
     {
         long now = Clock.Tick();
         long index = offset / file.WindowBytes;
+        if (file.WaitForFill(index))
+            return true;
         uint count = 0;
-        bool pressed = !_maps && Volatile.Read(ref _mappedBytes) + file.WindowBytes > _windowBudget;
+        bool pressed = !_maps && !insists && Volatile.Read(ref _mappedBytes) + file.WindowBytes > _windowBudget;
         if (pressed)
         {
             count = _admission.CountMiss(file.Id, index, now);
@@ -202,6 +204,7 @@ public sealed partial class ViewManager
         if (Volatile.Read(ref window.Stamp) != stamp)
             return;
         Volatile.Write(ref window.Stamp, 0);
+        window.IsAhead = false;
         window.Owner.ForgetStamps(window);
         if (window.HeapIndex >= 0)
             _heap.MoveToFront(window);

@@ -104,6 +104,9 @@ public sealed partial class ViewManager : IDisposable
     /// <summary>What asks for what comes next of files that are read in order.</summary>
     internal ReadAheadThreads AheadThreads { get; } = new();
 
+    /// <summary>The windows that are being filled ahead of their readers.</summary>
+    internal FillBoard Fills { get; } = new();
+
     /// <summary>The one lock of the manager: taken on misses, never on hits.</summary>
     internal Lock Gate { get; } = new();
 

@@ -22,9 +22,10 @@ public enum WindowSource
     Buffered,
 
     /// <summary>
-    /// As <see cref="Buffered"/>, but windows are filled past the system's cache (O_DIRECT, FILE_FLAG_NO_BUFFERING), and those behind a sequential reader
-    /// ahead of it: for reading once what is larger than memory. What was read is not in the system's cache afterwards. Only for files
-    /// opened for reading; where the file system cannot, filled as buffered windows are.
+    /// As <see cref="Buffered"/>, but windows are filled past the system's cache (O_DIRECT, FILE_FLAG_NO_BUFFERING): for reading once what is
+    /// larger than memory. What was read is not in the system's cache afterwards; what others have written is seen, and on Linux
+    /// written back to the device first. Only for files opened for reading. Where the system or the file system has no such reads (macOS;
+    /// a tmpfs before Linux 6.6) windows are filled as buffered ones are, and <see cref="MappedFile.Source"/> says so.
     /// </summary>
     Direct,
 }

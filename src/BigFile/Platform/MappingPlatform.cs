@@ -107,6 +107,26 @@ internal abstract class MappingPlatform
     /// <summary>Gives memory made by <see cref="Commit"/> back, in any parts; its addresses stay reserved throughout.</summary>
     public abstract int Decommit(Reservation reservation, nint address, nuint bytes);
 
+    /// <summary>True where <see cref="MoveMemory"/> can be had.</summary>
+    public virtual bool MovesMemory => false;
+
+    /// <summary>
+    /// Moves the pages of committed memory to other addresses of the reservation that have none, where they can be written. The old
+    /// addresses stay reserved throughout. On failure nothing has moved. Only where <see cref="MovesMemory"/>.
+    /// </summary>
+    public virtual int MoveMemory(Reservation reservation, nint from, nint to, nuint bytes) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Opens a file once more for reads that go past the system's cache, of whole blocks of <paramref name="alignmentBytes"/> (a power of
+    /// two, at most 64 KiB) at such offsets into memory at such addresses. Null, and no error, where there is no such thing.
+    /// </summary>
+    public virtual int OpenUncached(SafeFileHandle file, string path, out SafeFileHandle? uncached, out int alignmentBytes)
+    {
+        uncached = null;
+        alignmentBytes = 1;
+        return 0;
+    }
+
     /// <summary>Lets committed pages be written to, or only be read.</summary>
     public abstract int Protect(nint address, nuint bytes, bool writable);
 

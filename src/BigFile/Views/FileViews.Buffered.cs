@@ -1,3 +1,7 @@
+using BigFile.Platform;
+using BigFile.Platform.Buffered;
+using Microsoft.Win32.SafeHandles;
+
 namespace BigFile.Views;
 
 /// <summary>
@@ -18,6 +22,9 @@ internal sealed unsafe partial class FileViews
 
     private readonly bool _buffered;
 
+    // What windows are filled through past the system's cache, or null.
+    private readonly UncachedFile? _uncached;
+
     // The maps that a running checkpoint took away. Whoever evicts meanwhile writes their pages too.
     private SortedDictionary<long, byte[]>? _writingBack;
 
@@ -35,6 +42,7 @@ internal sealed unsafe partial class FileViews
         lock (Manager.Gate)
         {
             ThrowIfDisposed();
+            DropFills();
             List<Window> closed = [];
             for (Window? window = _windows; window is not null; window = window.NextOfFile)
             {
@@ -97,6 +105,11 @@ internal sealed unsafe partial class FileViews
             }
         }
     }
+
+    private static UncachedFile? OpenUncached(MappingPlatform platform, SafeFileHandle file, string path) =>
+        platform.OpenUncached(file, path, out SafeFileHandle? handle, out int alignmentBytes) == 0 && handle is not null
+            ? new UncachedFile(platform, handle, alignmentBytes)
+            : null;
 
     /// <summary>The size of buffered windows that nobody chose, by the budget that there is for windows.</summary>
     public static long BufferedWindowBytes(long budgetBytes) => Math.Clamp(

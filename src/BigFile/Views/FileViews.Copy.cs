@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BigFile.Platform;
 
 namespace BigFile.Views;
@@ -25,7 +26,7 @@ internal sealed unsafe partial class FileViews
     /// </summary>
     public void CopyOutByHandle(long offset, Span<byte> destination)
     {
-        bool coherent = _buffered ? !CanWrite : _platform.HandleIoIsCoherent;
+        bool coherent = _buffered ? !CanWrite && _uncached is null : _platform.HandleIoIsCoherent;
         if (!coherent || _privatePages is not null)
         {
             CopyOut(offset, destination);
@@ -42,7 +43,7 @@ internal sealed unsafe partial class FileViews
     public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
-        NoteCopy(offset, destination.Length);
+        bool inOrder = NoteCopy(offset, destination.Length);
         if (_copiesByHandle)
         {
             BracketSlots.CountBypassRead(CurrentSlot);
@@ -64,7 +65,7 @@ internal sealed unsafe partial class FileViews
             Span<byte> chunk = destination[..count];
             for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
-                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset, insists: inOrder && _uncached is not null))
                     continue;
                 count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 ReadBypass(offset, destination[..count]);
@@ -94,7 +95,7 @@ internal sealed unsafe partial class FileViews
             int count = (int)Math.Min(Math.Min(source.Length, ChunkBytes), WindowBytes - offset % WindowBytes);
             for (int attempt = 0; !TryCopyIn(offset, source[..count], attempt == 0 ? 1 : 0); attempt++)
             {
-                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset))
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset, insists: false))
                     continue;
                 count = (int)Math.Min(source.Length, WindowBytes - offset % WindowBytes);
                 WriteBypass(offset, source[..count]);
@@ -316,6 +317,11 @@ internal sealed unsafe partial class FileViews
 
     private void ReadFully(long offset, Span<byte> destination)
     {
+        if (_uncached is not null)
+        {
+            ReadUncached(_uncached.AlignmentBytes, offset, destination);
+            return;
+        }
         while (destination.Length != 0)
         {
             int count = RandomAccess.Read(_file, destination, offset);
@@ -323,6 +329,33 @@ internal sealed unsafe partial class FileViews
                 throw Faulted(offset);
             offset += count;
             destination = destination[count..];
+        }
+    }
+
+    // Whole blocks into memory that is aligned as they are, and from there.
+    private void ReadUncached(int alignment, long offset, Span<byte> destination)
+    {
+        nuint roomBytes = (nuint)(Math.Min(ChunkBytes, RoundUp(destination.Length, alignment)) + alignment);
+        // SAFETY: roomBytes bytes, freed below; what is read into them and copied out of them is at most that.
+        void* room = NativeMemory.AlignedAlloc(roomBytes, (nuint)alignment);
+        try
+        {
+            while (destination.Length != 0)
+            {
+                int inBlock = (int)(offset & (alignment - 1));
+                int wanted = Math.Min(destination.Length, (int)roomBytes - inBlock);
+                int error = _platform.ReadAt(_file, offset - inBlock, (nint)room, RoundUp(inBlock + wanted, alignment), out long read);
+                int got = (int)Math.Min(read - inBlock, wanted);
+                if (got <= 0)
+                    throw error != 0 ? Throw.Native("reading", Path, offset, error) : Faulted(offset);
+                new ReadOnlySpan<byte>((byte*)room + inBlock, got).CopyTo(destination);
+                offset += got;
+                destination = destination[got..];
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(room);
         }
     }
 

@@ -49,8 +49,19 @@ internal sealed unsafe partial class FileViews
         for (long at = start; at < end;)
         {
             long bytes;
-            lock (Manager.Gate)
-                bytes = QueryLocked(at, end, buffer);
+            try
+            {
+                lock (Manager.Gate)
+                    bytes = QueryLocked(at, end, buffer);
+            }
+            catch (BudgetExceededException) when (Manager.Fills.Count != 0)
+            {
+                // As for a lease: what is being filled ahead is in nobody's way.
+                Manager.Fills.HoldOff();
+                Manager.Fills.LetGo();
+                lock (Manager.Gate)
+                    bytes = QueryLocked(at, end, buffer);
+            }
             Span<byte> part = buffer.AsSpan(0, (int)(bytes / pageBytes));
             resident += part.Length - part.Count((byte)0);
             if (!pages.IsEmpty)

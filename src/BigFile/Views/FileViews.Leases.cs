@@ -82,19 +82,45 @@ internal sealed unsafe partial class FileViews
 
     private void AcquireSlow(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
-        lock (Manager.Gate)
+        try
         {
-            ThrowIfOutside(offset, length);
-            long first = WindowIndexOf(offset), last = WindowIndexOf(offset + length - 1);
-            if ((_base != 0 || first == last) && MayFitInPlace(first, last, offset, length) && TryPinInPlace(record, first, last, offset + length))
+            AcquireLocked(record, offset, length, mode);
+        }
+        catch (BudgetExceededException) when (Manager.Fills.Count != 0)
+        {
+            // The filter ran under the lock. What is being filled ahead is in no lease's way: once filled, it can be evicted.
+            record.UnpinAll();
+            Manager.Fills.HoldOff();
+            try
             {
+                AcquireLocked(record, offset, length, mode);
+            }
+            finally
+            {
+                Manager.Fills.LetGo();
+            }
+        }
+    }
+
+    private void AcquireLocked(LeaseRecord record, long offset, int length, LeaseMode mode)
+    {
+        long first = WindowIndexOf(offset), last = WindowIndexOf(offset + length - 1);
+        while (true)
+        {
+            Manager.Fills.Wait(this, first, last);
+            lock (Manager.Gate)
+            {
+                if (Manager.Fills.IsFilling(this, first, last))
+                    continue;
+                ThrowIfOutside(offset, length);
+                bool inPlace = (_base != 0 || first == last) && MayFitInPlace(first, last, offset, length)
+                    && TryPinInPlace(record, first, last, offset + length);
+                if (!inPlace)
+                    MapOwnView(record, offset, length, mode);
                 if (mode == LeaseMode.Write)
                     MarkDirtyInWindows(offset, length);
                 return;
             }
-            MapOwnView(record, offset, length, mode);
-            if (mode == LeaseMode.Write)
-                MarkDirtyInWindows(offset, length);
         }
     }
 

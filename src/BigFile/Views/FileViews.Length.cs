@@ -53,6 +53,8 @@ internal sealed unsafe partial class FileViews
             int error = _platform.GetLength(_file, out long now);
             if (error != 0)
                 throw Throw.Native("reading the length", Path, -1, error);
+            if (now != Length)
+                DropFills();
             if (now > Length)
             {
                 ThrowIfPastMax(now);

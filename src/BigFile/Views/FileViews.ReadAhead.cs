@@ -14,18 +14,22 @@ internal sealed unsafe partial class FileViews
     /// <summary>What is read ahead of sequential readers, or null where nothing is.</summary>
     internal ReadAhead? Ahead => _ahead;
 
-    private MappedReadAhead? NewReadAhead()
+    private ReadAhead? NewReadAhead()
     {
-        if (Hint == AccessHint.Random || _buffered)
+        if (Hint == AccessHint.Random)
             return null;
+        if (_buffered)
+            return Access == MappedFileAccess.Read ? new WindowReadAhead(this, Manager.WindowBudget, Manager.AheadThreads) : null;
         return _platform.AsksByHandle ? new MappedReadAhead(this, _platform, _file, Manager.AheadThreads) : null;
     }
 
-    // A copy of some length. What a thread copied last stands beside its slot, so that nothing is shared.
+    // A copy of some length: whether this thread reads in order. What it copied last stands beside its slot, so that nothing is shared.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteCopy(long offset, int countBytes)
+    private bool NoteCopy(long offset, int countBytes)
     {
-        if (countBytes >= CopyNotedMin && _ahead is not null && BracketSlots.CountRun(CurrentSlot, Id, offset, countBytes) >= CopyRunMin)
-            _ahead.Note(offset, offset + countBytes);
+        if (countBytes < CopyNotedMin || _ahead is null || BracketSlots.CountRun(CurrentSlot, Id, offset, countBytes) < CopyRunMin)
+            return false;
+        _ahead.Note(offset, offset + countBytes);
+        return true;
     }
 }

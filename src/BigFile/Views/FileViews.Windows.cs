@@ -44,6 +44,9 @@ internal sealed unsafe partial class FileViews
                 SetEnd(present, Length);
             return !present.Short || TryExtend(present);
         }
+        // Whoever waits for it comes again; this one goes by handle.
+        if (Manager.Fills.IsFilling(this, index, index))
+            return false;
         long bytes = ViewBytes(index);
         if (!Manager.MakeRoom(bytes, 1) || MapRun(index, index, bytes, now, out _) != 0)
             return false;
@@ -114,20 +117,10 @@ internal sealed unsafe partial class FileViews
         window.Address = address;
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
+        List(window, now);
         // In place, the whole reservation is guarded.
-        window.GuardedRange = _reservation is null ? Guard(address, bytes, window.Start) : -1;
-        window.Stamp = now;
-        window.Touches = 0;
-        window.TouchesPeriod = Admission.PeriodOf(now);
-        ForgetTouched(window);
-        window.Pins = 0;
-        window.Short = false;
-        window.Dirty = _dirty.Find(index);
-        window.PreviousOfFile = null;
-        window.NextOfFile = _windows;
-        if (_windows is not null)
-            _windows.PreviousOfFile = window;
-        _windows = window;
+        if (_reservation is null)
+            window.GuardedRange = Guard(address, bytes, window.Start);
         window.FilledEnd = _buffered ? window.Start : long.MaxValue;
         if (_buffered)
             Fill(window, Length, isNew: true);
@@ -136,6 +129,40 @@ internal sealed unsafe partial class FileViews
             RestorePrivatePages(window);
         Manager.Enlist(window);
         _directory.Set(index, window, _readsInPlace);
+    }
+
+    // Takes a window that has its place into the file's list, as new.
+    private void List(Window window, long stamp)
+    {
+        window.GuardedRange = -1;
+        window.Stamp = stamp;
+        window.Touches = 0;
+        window.TouchesPeriod = Admission.PeriodOf(_clock.Now);
+        ForgetTouched(window);
+        window.Pins = 0;
+        window.Short = false;
+        window.IsAhead = false;
+        window.Dirty = _dirty.Find(window.Index);
+        window.PreviousOfFile = null;
+        window.NextOfFile = _windows;
+        if (_windows is not null)
+            _windows.PreviousOfFile = window;
+        _windows = window;
+    }
+
+    // Takes a window whose memory is gone out of the file's list.
+    private void Unlist(Window window)
+    {
+        if (window.Short)
+            _short.Remove(window);
+        if (window.PreviousOfFile is null)
+            _windows = window.NextOfFile;
+        else
+            window.PreviousOfFile.NextOfFile = window.NextOfFile;
+        if (window.NextOfFile is not null)
+            window.NextOfFile.PreviousOfFile = window.PreviousOfFile;
+        window.NextOfFile = window.PreviousOfFile = null;
+        window.Dirty = null;
     }
 
     /// <summary>Takes a window out of the directory: no new access finds it.</summary>
@@ -179,16 +206,7 @@ internal sealed unsafe partial class FileViews
             return error;
         }
 
-        if (window.Short)
-            _short.Remove(window);
-        if (window.PreviousOfFile is null)
-            _windows = window.NextOfFile;
-        else
-            window.PreviousOfFile.NextOfFile = window.NextOfFile;
-        if (window.NextOfFile is not null)
-            window.NextOfFile.PreviousOfFile = window.PreviousOfFile;
-        window.NextOfFile = window.PreviousOfFile = null;
-        window.Dirty = null;
+        Unlist(window);
         return 0;
     }
 

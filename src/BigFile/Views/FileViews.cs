@@ -18,7 +18,7 @@ namespace BigFile.Views;
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
 /// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Choice (mapped or by handle), FileViews.Windows (mapping), FileViews.Leases,
-/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered, FileViews.ReadAhead.
+/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered, FileViews.ReadAhead, FileViews.Fills.
 /// </remarks>
 internal sealed unsafe partial class FileViews : IDisposable
 {
@@ -67,11 +67,12 @@ internal sealed unsafe partial class FileViews : IDisposable
         Path = path;
         Access = options.Access;
         Hint = options.Hint;
-        _buffered = source == WindowSource.Buffered;
+        _buffered = source is WindowSource.Buffered or WindowSource.Direct;
+        _uncached = source == WindowSource.Direct ? OpenUncached(manager.Platform, file, path) : null;
         WindowBytes = options.WindowSizeBytes != 0 ? options.WindowSizeBytes
             : _buffered ? BufferedWindowBytes(manager.WindowBudget) : MappedFileOptions.DefaultWindowSizeBytes;
         Id = Interlocked.Increment(ref s_lastId);
-        _platform = _buffered ? new BufferedPlatform(manager.Platform) : manager.Platform;
+        _platform = _buffered ? new BufferedPlatform(manager.Platform, _uncached) : manager.Platform;
         _file = file;
         _sparse = options.Sparse;
         _length = lengthBytes;
@@ -110,7 +111,7 @@ internal sealed unsafe partial class FileViews : IDisposable
     /// <summary>The length up to which the file can grow: a multiple of the window size.</summary>
     public long LengthMax { get; }
 
-    public WindowSource Source => _buffered ? WindowSource.Buffered : WindowSource.Mapped;
+    public WindowSource Source => !_buffered ? WindowSource.Mapped : _uncached is null ? WindowSource.Buffered : WindowSource.Direct;
 
     public Placement Placement => _base != 0 ? Placement.Reserved : Placement.Floating;
 
@@ -229,6 +230,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         // Until now leases could still have had something to write back.
         if (_buffered)
             _file.Dispose();
+        _uncached?.Dispose();
     }
 
     private static long RoundUp(long value, long multiple) => (value + multiple - 1) / multiple * multiple;

@@ -17,6 +17,7 @@ internal abstract class ReadAhead
 
     // Threads that scan chunks in the order they are claimed are one stream, however far they are apart within this.
     private const long BackBytes = 64L << 20;
+    private const long AgainBytes = 32L << 20;
 
     // After so many looks in a row that found everything there, the next ones are further and further apart.
     private const int ResidentRunCalm = 4;
@@ -64,7 +65,7 @@ internal abstract class ReadAhead
     /// <summary>The length of the file now.</summary>
     protected abstract long FileBytes { get; }
 
-    /// <summary>Notes that a range is being read by somebody who reads in order. Allocates nothing but the first thread.</summary>
+    /// <summary>Notes that a range is being read by somebody who reads in order. Allocates nothing but a thread, where there is none.</summary>
     public void Note(long offset, long end)
     {
         if (offset >= Volatile.Read(ref _calmStart) && end <= Volatile.Read(ref _calmEnd))
@@ -78,7 +79,7 @@ internal abstract class ReadAhead
             wanted = _running < _runningMax && FindWork() >= 0;
         }
         if (wanted)
-            _threads.Add(this);
+            _threads.Add(this, isReader: true);
     }
 
     /// <summary>Ends it: waits for whoever is asking; nobody asks afterwards. The caller holds no lock that asking takes.</summary>
@@ -99,20 +100,6 @@ internal abstract class ReadAhead
         {
             while (!_closed && (_running != 0 || FindWork() >= 0))
                 Monitor.Wait(_gate);
-        }
-    }
-
-    /// <summary>Forgets what was asked for from an offset on: it is no longer there, or no longer the same.</summary>
-    public void Forget(long offset)
-    {
-        lock (_gate)
-        {
-            foreach (ref ReadStream stream in _streams.AsSpan())
-            {
-                if (stream.Start >= 0 && stream.Asked > offset)
-                    stream.Start = -1;
-            }
-            Volatile.Write(ref _calmEnd, 0);
         }
     }
 
@@ -137,7 +124,7 @@ internal abstract class ReadAhead
             more = _running < _runningMax && FindWork() >= 0;
         }
         if (more)
-            _threads.Add(this);
+            _threads.Add(this, isReader: false);
         AheadOutcome outcome = AheadOutcome.NoRoom;
         try
         {
@@ -172,7 +159,9 @@ internal abstract class ReadAhead
             if (stream.Start < 0 || stream.Used < _streams[oldest].Used)
                 oldest = stream.Start >= 0 && _streams[oldest].Start < 0 ? oldest : i;
             long ahead = offset - stream.Front;
-            if (stream.Start >= 0 && ahead >= -BackBytes && ahead <= Math.Max(AheadBytes, PieceBytes) && Math.Abs(ahead) < distance)
+            // Whoever begins where a stream began, once it is far away, reads all of it again.
+            bool again = offset <= stream.Start && stream.Front - stream.Start > AgainBytes;
+            if (stream.Start >= 0 && !again && ahead >= -BackBytes && ahead <= Math.Max(AheadBytes, stream.CalmBytes) + AheadBytes && Math.Abs(ahead) < distance)
             {
                 nearest = i;
                 distance = Math.Abs(ahead);
@@ -227,7 +216,12 @@ internal abstract class ReadAhead
                 if (looked)
                     stream.LookedTo = offset + LookBytes;
                 stream.ResidentRun = 0;
-                stream.CalmBytes = PieceBytes;
+                if (stream.CalmBytes != PieceBytes)
+                {
+                    // Pages are missing after all: the reader's next note counts again.
+                    stream.CalmBytes = PieceBytes;
+                    Volatile.Write(ref _calmEnd, 0);
+                }
                 break;
             case AheadOutcome.Resident:
                 stream.Asked = Math.Max(stream.Asked, offset + LookBytes);

@@ -16,8 +16,8 @@ internal sealed class ReadAheadThreads
     private int _threads;
     private int _waiting;
 
-    /// <summary>Has a thread take a step of it, soon. It stands in the queue once.</summary>
-    public void Add(ReadAhead work)
+    /// <summary>Has a thread take a step of it, soon. It stands in the queue once. A reader starts the first thread only; those start the others.</summary>
+    public void Add(ReadAhead work, bool isReader)
     {
         lock (_gate)
         {
@@ -29,7 +29,7 @@ internal sealed class ReadAheadThreads
                 Monitor.Pulse(_gate);
                 return;
             }
-            if (_threads == ThreadsMax)
+            if (_threads == ThreadsMax || (isReader && _threads != 0))
                 return;
             _threads++;
         }

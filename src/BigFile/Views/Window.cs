@@ -75,6 +75,12 @@ internal sealed class Window
     /// <summary>True while it is too short for its file's new length and therefore out of the directory.</summary>
     public bool Short;
 
+    /// <summary>
+    /// True after it was filled ahead of its reader, until it is sent to the cold end: with a stamp of 0 nobody has touched it
+    /// since. Under the manager's lock.
+    /// </summary>
+    public bool IsAhead;
+
     /// <summary>Notes an access. Only the first after each tick writes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(long now)

@@ -33,13 +33,37 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public void Direct_windows_are_for_files_opened_for_reading_and_do_not_float()
+    {
+        MappedFileOptions options = new() { Source = WindowSource.Direct };
+        string path = _folder.File("new");
+        Assert.Throws<ArgumentException>(() => MappedFile.Create(path, options));
+        Assert.False(File.Exists(path));
+        _folder.FileWith([1, 2, 3], "old");
+        foreach (MappedFileAccess access in new[] { MappedFileAccess.ReadWrite, MappedFileAccess.CopyOnWrite })
+            Assert.Throws<ArgumentException>(() => MappedFile.Open(_folder.File("old"), options with { Access = access }));
+        Assert.Throws<ArgumentException>(() => MappedFile.Open(_folder.File("old"), options with { Placement = Placement.Floating }));
+    }
+
+    [Fact]
+    public void Direct_falls_back_to_buffered_where_the_system_has_no_such_reads()
+    {
+        FaultingPlatform faults = new(MappingPlatform.Current) { Only = PlatformCall.OpenUncached };
+        using ViewManager manager = WithRoom(4 * Window, platform: faults);
+        faults.Arm(1);
+        using MappedFile file = MappedFile.Open(
+            _folder.FileWith([1, 2, 3]), new MappedFileOptions { Source = WindowSource.Direct, ViewManager = manager, WindowSizeBytes = Window });
+        Assert.Equal((WindowSource.Buffered, 3), (file.Source, file.Read<byte>(2)));
+    }
+
+    [Fact]
     public void Buffered_windows_do_not_float()
     {
         string path = _folder.File("new");
         MappedFileOptions options = new() { Source = WindowSource.Buffered, Placement = Placement.Floating };
         Assert.Throws<ArgumentException>(() => MappedFile.Create(path, options));
         Assert.False(File.Exists(path));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MappedFile.Create(path, options with { Source = (WindowSource)3 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MappedFile.Create(path, options with { Source = (WindowSource)4 }));
     }
 
     [Theory]

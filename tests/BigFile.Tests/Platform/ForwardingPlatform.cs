@@ -113,8 +113,7 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
     public override int Prefetch(SafeFileHandle file, long offset, nint address, nuint bytes) =>
         Before(PlatformCall.Prefetch) is int error and not 0 ? error : inner.Prefetch(file, offset, address, bytes);
 
-    public override bool AsksByHandle => inner.AsksByHandle;
-
+    // AsksByHandle stays false, and so does MovesMemory: what threads of the engine ask for by themselves would make counts of calls a matter of luck.
     public override int QueryCached(SafeFileHandle file, long offset, out bool cached)
     {
         cached = true;
@@ -126,6 +125,13 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
 
     public override int AdviseFile(SafeFileHandle file, long offset, long bytes, MemoryAdvice advice) =>
         Before(PlatformCall.AdviseFile) is int error and not 0 ? error : inner.AdviseFile(file, offset, bytes, advice);
+
+    public override int OpenUncached(SafeFileHandle file, string path, out SafeFileHandle? uncached, out int alignmentBytes)
+    {
+        uncached = null;
+        alignmentBytes = 1;
+        return Before(PlatformCall.OpenUncached) is int error and not 0 ? error : inner.OpenUncached(file, path, out uncached, out alignmentBytes);
+    }
 
     public override int QueryResidency(nint address, nuint bytes, Span<byte> pages) =>
         Before(PlatformCall.QueryResidency) is int error and not 0 ? error : inner.QueryResidency(address, bytes, pages);

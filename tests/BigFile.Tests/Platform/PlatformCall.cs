@@ -32,4 +32,5 @@ internal enum PlatformCall
     ReadAt,
     WriteAt,
     QueryCached,
+    OpenUncached,
 }

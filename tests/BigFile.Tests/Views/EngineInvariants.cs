@@ -8,6 +8,12 @@ internal static class EngineInvariants
 {
     public static void Check(ViewManager manager)
     {
+        // Nobody is inside a call but the engine's own threads, which end what they are at.
+        FileViews[] open;
+        lock (manager.Gate)
+            open = [.. Files(manager)];
+        foreach (FileViews file in open)
+            file.Ahead?.WaitUntilIdle();
         lock (manager.Gate)
         {
             WindowHeap heap = Heap(manager);

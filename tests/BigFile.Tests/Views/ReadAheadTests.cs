@@ -45,7 +45,7 @@ public sealed class ReadAheadTests : IDisposable
             file.Views.Ahead!.WaitUntilIdle();
         }
         Assert.Empty(_platform.Asked);
-        Assert.InRange(_platform.Looks, 1, 40);
+        Assert.InRange(_platform.Looks, 1, 45);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace BigFile.Platform.Buffered;
 /// system, and nothing is mapped. It comes zeroed; the file's windows fill it and write it back. Everything else is the
 /// system's own platform.
 /// </summary>
-internal sealed class BufferedPlatform(MappingPlatform inner) : MappingPlatform
+internal sealed class BufferedPlatform(MappingPlatform inner, UncachedFile? uncached = null) : MappingPlatform
 {
     public override int PageSizeBytes => inner.PageSizeBytes;
 
@@ -73,10 +73,14 @@ internal sealed class BufferedPlatform(MappingPlatform inner) : MappingPlatform
 
     public override int Decommit(Reservation reservation, nint address, nuint bytes) => inner.Decommit(reservation, address, bytes);
 
+    public override bool MovesMemory => inner.MovesMemory;
+
+    public override int MoveMemory(Reservation reservation, nint from, nint to, nuint bytes) => inner.MoveMemory(reservation, from, to, bytes);
+
     public override int Protect(nint address, nuint bytes, bool writable) => inner.Protect(address, bytes, writable);
 
     public override int ReadAt(SafeFileHandle file, long offset, nint address, long bytes, out long read) =>
-        inner.ReadAt(file, offset, address, bytes, out read);
+        uncached is null ? inner.ReadAt(file, offset, address, bytes, out read) : uncached.ReadAt(file, offset, address, bytes, out read);
 
     public override int WriteAt(SafeFileHandle file, long offset, nint address, long bytes) => inner.WriteAt(file, offset, address, bytes);
 
@@ -92,7 +96,8 @@ internal sealed class BufferedPlatform(MappingPlatform inner) : MappingPlatform
     public override int SetLength(SafeFileHandle file, long oldLengthBytes, long newLengthBytes, bool sparse) =>
         inner.SetLength(file, oldLengthBytes, newLengthBytes, sparse);
 
-    public override int Prefetch(SafeFileHandle file, long offset, nint address, nuint bytes) => inner.Prefetch(file, offset, 0, bytes);
+    public override int Prefetch(SafeFileHandle file, long offset, nint address, nuint bytes) =>
+        uncached is null ? inner.Prefetch(file, offset, 0, bytes) : 0;
 
     // Advice about memory that holds the only copy is not for the system: macOS would forget its content.
     public override int Advise(nint address, nuint bytes, MemoryAdvice advice) => 0;

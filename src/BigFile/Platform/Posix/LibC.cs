@@ -19,7 +19,8 @@ internal static unsafe partial class LibC
     internal const int Eintr = 4, Enomem = 12, Einval = 22, Enosys = 38, LinuxEopnotsupp = 95;
     internal const int AtFdCwd = -100;
     internal const int LinuxAtEmptyPath = 0x1000;
-    internal const uint StatxType = 1, StatxMountId = 0x1000;
+    internal const uint StatxType = 1, StatxMountId = 0x1000, StatxDirectAlign = 0x2000;
+    internal const int MRemapMayMove = 1, MRemapFixed = 2, MRemapDontUnmap = 4;
     internal const int LinuxOpenPath = 0x20_0000, LinuxOpenCloseOnExec = 0x8_0000;
     internal const int MacOpenEvents = 0x8000, MacOpenCloseOnExec = 0x100_0000;
     internal const int GetStatusFlags = 3, OpenAccessMask = 3, OpenReadOnly = 0;
@@ -36,6 +37,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     internal static partial int MUnmap(nint address, nuint bytes);
+
+    [LibraryImport("libc", EntryPoint = "mremap", SetLastError = true)]
+    internal static partial nint LinuxMRemap(nint address, nuint oldBytes, nuint newBytes, int flags, nint newAddress);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     internal static partial int MAdvise(nint address, nuint bytes, int advice);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Platform.Posix;
@@ -7,6 +9,8 @@ internal sealed unsafe partial class PosixPlatform
 {
     // No call moves more than 0x7ffff000 bytes (read(2), NOTES); macOS refuses more than 2 GiB.
     private const long TransferBytesMax = 1L << 30;
+
+    private const uint DirectAlignmentMin = 512, DirectAlignmentMax = 64 << 10;
 
     public override int TryMapping(SafeFileHandle file, MappedFileAccess access)
     {
@@ -23,6 +27,98 @@ internal sealed unsafe partial class PosixPlatform
         LibC.MMapAnonymous(address, bytes, LibC.ProtRead | LibC.ProtWrite, ReserveFlags | LibC.MapFixed, -1, 0) == -1 ? LastError() : 0;
 
     public override int Decommit(Reservation reservation, nint address, nuint bytes) => UnmapAt(reservation, address, bytes);
+
+    public override bool MovesMemory => _linux;
+
+    // MREMAP_DONTUNMAP (Linux 5.7) leaves the old range mapped, without pages: no hole that another thread's mmap could be given.
+    public override int MoveMemory(Reservation reservation, nint from, nint to, nuint bytes)
+    {
+        int error = Protect(from, bytes, writable: true);
+        if (error != 0)
+            return error;
+        if (LibC.LinuxMRemap(from, bytes, bytes, LibC.MRemapMayMove | LibC.MRemapFixed | LibC.MRemapDontUnmap, to) == -1)
+        {
+            error = LastError();
+            Protect(from, bytes, writable: false);
+            return error;
+        }
+        // Should the system refuse, the old range is memory without pages instead of reserved space; whatever is mapped there next takes its place.
+        UnmapAt(reservation, from, bytes);
+        return 0;
+    }
+
+    public override int OpenUncached(SafeFileHandle file, string path, out SafeFileHandle? uncached, out int alignmentBytes)
+    {
+        uncached = null;
+        alignmentBytes = DirectAlignment(file);
+        int flag = DirectFlag;
+        if (!_linux || flag == 0 || alignmentBytes == 0)
+            return 0;
+        SafeFileHandle opened = OpenAgain(file, path, flag | LibC.LinuxOpenCloseOnExec);
+        if (opened.IsInvalid)
+        {
+            int error = LastError();
+            opened.Dispose();
+            return error;
+        }
+        uncached = opened;
+        return 0;
+    }
+
+    // O_DIRECT is one of the flags whose number is the architecture's (asm/fcntl.h). 0: not known.
+    private static int DirectFlag => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 or Architecture.X86 or Architecture.RiscV64 or Architecture.LoongArch64 or Architecture.S390x => 0x4000,
+        Architecture.Arm64 or Architecture.Arm => 0x1_0000,
+        Architecture.Ppc64le => 0x2_0000,
+        _ => 0,
+    };
+
+    // By the descriptor, whatever its path is by now; by the path where there is no /proc, if it is still that file.
+    private static SafeFileHandle OpenAgain(SafeFileHandle file, string path, int flags)
+    {
+        bool counted = false;
+        try
+        {
+            file.DangerousAddRef(ref counted);
+            SafeFileHandle opened = LibC.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}"), flags);
+            if (!opened.IsInvalid || LastError() != LibC.Enoent)
+                return opened;
+            opened.Dispose();
+        }
+        finally
+        {
+            if (counted)
+                file.DangerousRelease();
+        }
+        SafeFileHandle byPath = LibC.Open(path, flags);
+        if (!byPath.IsInvalid && (!FileIdentity.Of(file).IsKnown || FileIdentity.Of(byPath) != FileIdentity.Of(file)))
+        {
+            byPath.Dispose();
+            return new SafeFileHandle();
+        }
+        return byPath;
+    }
+
+    // What the file asks of direct reads: 0 where it takes none, a page where it does not say (before Linux 6.1).
+    private int DirectAlignment(SafeFileHandle file)
+    {
+        if (!_linux)
+            return 0;
+        byte* status = stackalloc byte[StatXBufferBytes];
+        // SAFETY: struct statx is 256 bytes, with stx_mask at 0 and, where the mask has their bit, stx_dio_mem_align and
+        // stx_dio_offset_align, 32 bits each, at 152 and 156 (statx(2), linux/stat.h).
+        if (LibC.StatX(file, "", LibC.LinuxAtEmptyPath, LibC.StatxDirectAlign, status) != 0
+            || (*(uint*)status & LibC.StatxDirectAlign) == 0)
+        {
+            return PageSizeBytes;
+        }
+        uint memory = *(uint*)(status + 152), offset = *(uint*)(status + 156);
+        if (offset == 0)
+            return 0;
+        uint alignment = Math.Max(Math.Max(memory, offset), DirectAlignmentMin);
+        return alignment <= DirectAlignmentMax && uint.IsPow2(alignment) ? (int)alignment : 0;
+    }
 
     public override int Protect(nint address, nuint bytes, bool writable) =>
         LibC.MProtect(address, bytes, writable ? LibC.ProtRead | LibC.ProtWrite : LibC.ProtRead) == 0 ? 0 : LastError();

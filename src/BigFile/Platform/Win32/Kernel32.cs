@@ -12,6 +12,7 @@ internal static unsafe partial class Kernel32
     internal const uint MemCommit = 0x1000, MemReserve = 0x2000, MemDecommit = 0x4000;
     internal const uint FsctlSetSparse = 0x900C4;
     internal const uint ShareAll = 7, OpenExisting = 3, FlagBackupSemantics = 0x0200_0000;
+    internal const uint FlagNoBuffering = 0x2000_0000;
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileMappingW", SetLastError = true)]
     internal static partial nint CreateFileMapping(
@@ -83,6 +84,9 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool GetFileInformationByHandle(SafeHandle file, out ByHandleFileInformation information);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    internal static partial SafeFileHandle ReOpenFile(SafeHandle file, uint access, uint share, uint flags);
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial SafeFileHandle CreateFile(

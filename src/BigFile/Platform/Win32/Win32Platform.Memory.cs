@@ -71,5 +71,18 @@ internal sealed unsafe partial class Win32Platform
         return 0;
     }
 
+    // Shared with everybody, as far as those who have it open allow. Sectors have at most a page.
+    public override int OpenUncached(SafeFileHandle file, string path, out SafeFileHandle? uncached, out int alignmentBytes)
+    {
+        alignmentBytes = PageSizeBytes;
+        uncached = Kernel32.ReOpenFile(file, Kernel32.GenericRead, Kernel32.ShareAll, Kernel32.FlagNoBuffering);
+        if (!uncached.IsInvalid)
+            return 0;
+        int error = LastError();
+        uncached.Dispose();
+        uncached = null;
+        return error;
+    }
+
     private static Kernel32.Overlapped At(long offset) => new() { OffsetLow = (uint)offset, OffsetHigh = (uint)(offset >> 32) };
 }
