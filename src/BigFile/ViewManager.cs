@@ -101,6 +101,9 @@ public sealed partial class ViewManager : IDisposable
 
     internal Clock Clock { get; } = new();
 
+    /// <summary>What asks for what comes next of files that are read in order.</summary>
+    internal ReadAheadThreads AheadThreads { get; } = new();
+
     /// <summary>The one lock of the manager: taken on misses, never on hits.</summary>
     internal Lock Gate { get; } = new();
 

@@ -16,7 +16,7 @@ internal static class BillionRows
         byte[] expected = RawBillionRows.Run(path, threads);
         if (!Sample(path, threads).AsSpan().SequenceEqual(expected))
             throw new InvalidOperationException("1brc: the sample's line of results is not that of the raw loop.");
-        Comparison row = new($"One Billion Rows, {RowCount} rows, {bytes} bytes, {threads} threads", "ms", 1e-3, higherIsBetter: false);
+        Comparison row = new("1brc", $"One Billion Rows, {RowCount} rows, {bytes} bytes, {threads} threads", "ms", 1e-3, higherIsBetter: false);
         row.Add("sample on LineScan", () => Sum(Sample(path, threads)))
             .Add("raw pointers, one view of the whole file", () => Sum(RawBillionRows.Run(path, threads)))
             .Run((rounds * 2) + 1);

@@ -24,7 +24,7 @@ internal static unsafe class CheckpointRows
     {
         // Different pages: a page that the other way has just flushed is cheaper to flush again.
         Random ours = new(1), theirs = new(3);
-        Comparison row = new("durable checkpoint, 1 dirty page", "ms", 1e-3, higherIsBetter: false);
+        Comparison row = new("checkpoint-one", "durable checkpoint, 1 dirty page", "ms", 1e-3, higherIsBetter: false);
         row.Add("BigFile", () => { Dirty(file, ours, 1); return file.Checkpoint().Extents; })
             .Add("store + flush to device", () => { Dirty(raw, theirs, 1); Flush(raw, handle); return 1; })
             .Run(rounds * 4 + 1, warmups: 2);
@@ -36,7 +36,7 @@ internal static unsafe class CheckpointRows
     {
         const int pages = 10_000;
         Random ours = new(2), theirs = new(4);
-        Comparison row = new("durable checkpoint, 10,000 scattered dirty pages, their stores included", "ms", 1e-3, higherIsBetter: false);
+        Comparison row = new("checkpoint-many", "durable checkpoint, 10,000 scattered dirty pages, their stores included", "ms", 1e-3, higherIsBetter: false);
         row.Add("BigFile", () => { Dirty(file, ours, pages); return file.Checkpoint().Bytes > 0 ? pages : 0; })
             .Add("stores + flush to device", () => { Dirty(raw, theirs, pages); Flush(raw, handle); return pages; })
             .Run(rounds, warmups: 1);
@@ -47,7 +47,7 @@ internal static unsafe class CheckpointRows
     private static void NothingDirty(Ladder ladder, MappedFile file)
     {
         const int calls = 100_000;
-        Comparison row = new("durable checkpoint, nothing dirty (no system call: see the tests)", "ns", calls / 1e9, higherIsBetter: false);
+        Comparison row = new("checkpoint-none", "durable checkpoint, nothing dirty (no system call: see the tests)", "ns", calls / 1e9, higherIsBetter: false);
         row.Add("BigFile", () =>
             {
                 long extents = 0;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using BigFile.Bench.Figures;
 using BigFile.Columnar;
 using BigFile.DataGen;
 using Microsoft.Win32.SafeHandles;
@@ -45,7 +46,7 @@ internal static unsafe class ColumnarRows
 
     private static void Open(Ladder ladder, string path, int rounds)
     {
-        Comparison row = new($"open an Arrow file of {new FileInfo(path).Length} bytes and {Batches} batches, and read its schema", "ms", 1e-3, higherIsBetter: false);
+        Comparison row = new("columnar-open", $"open an Arrow file of {new FileInfo(path).Length} bytes and {Batches} batches, and read its schema", "ms", 1e-3, higherIsBetter: false);
         row.Add("ArrowFile.Open", () => OpenOnce(path, null)).Run(rounds * 5, warmups: 3);
         ladder.Print(row);
         ladder.AtMost("opening", row.Value(0), 5, "ms");
@@ -90,7 +91,7 @@ internal static unsafe class ColumnarRows
         Column<double> column = file.Columns[Column].As<double>();
         FileRange[] buffers = BuffersOf(file.Columns[Column]);
         ColumnScanOptions options = new() { ThreadCount = Threads };
-        Comparison row = new($"sum one float64 column of {Columns}, {Threads} threads", "GB/s", column.Count * sizeof(double) / 1e9, higherIsBetter: true);
+        Comparison row = new("columnar-sum", $"sum one float64 column of {Columns}, {Threads} threads", "GB/s", column.Count * sizeof(double) / 1e9, higherIsBetter: true);
         row.Add("Column<double>.Sum", () => BitConverter.DoubleToInt64Bits(column.Sum(options)))
             .Add("raw pointer, SIMD", () => BitConverter.DoubleToInt64Bits(SumOf(buffers, range => SumOf(new ReadOnlySpan<double>(raw.Pointer + range.Offset, (int)(range.Length / sizeof(double)))))))
             .Add("each buffer copied to an array, the same loop", () => BitConverter.DoubleToInt64Bits(SumOf(buffers, range => SumOfCopy(handle, range))))
@@ -120,6 +121,7 @@ internal static unsafe class ColumnarRows
         }
         long few = AllocatedBy(smaller), many = AllocatedBy(path);
         Console.WriteLine($"allocated by a sum: {few} bytes for a file of {new FileInfo(smaller).Length}, {many} bytes for one of {new FileInfo(path).Length}");
+        ladder.Keep("columnar-allocation", "allocated by a sum of a column of 4 GiB", "bytes", new ResultWay("BigFile", many));
         ladder.AtMost("bytes allocated more for a file four times as large", Math.Max(0, many - few), 1024, "B");
     }
 
@@ -142,6 +144,7 @@ internal static unsafe class ColumnarRows
             throw new InvalidOperationException($"under a budget the sum is {sum}.");
         ViewStatistics statistics = manager.GetStatistics();
         Console.WriteLine($"sum and take with a budget of 64 MiB: peak {statistics.MappedBytesPeak} bytes mapped, {statistics.Maps} maps, {statistics.Evictions} evictions");
+        ladder.Keep("columnar-budget", "mapped at most by a sum and a take", "MiB", new ResultWay("BigFile", statistics.MappedBytesPeak / (double)MiB));
         ladder.AtMost("mapped peak at a budget of 64 MiB", statistics.MappedBytesPeak / (double)MiB, 64, "MiB");
     }
 
@@ -156,7 +159,7 @@ internal static unsafe class ColumnarRows
         for (int i = 0; i < buffers.Length; i++)
             starts[i + 1] = starts[i] + (buffers[i].Length / sizeof(long));
         long[] rows = RandomRowsOf(column.Count, TakenRows), values = new long[TakenRows];
-        Comparison row = new($"take {TakenRows} random rows of an int64 column of {column.Count} rows, one thread", "ns", TakenRows / 1e9, higherIsBetter: false);
+        Comparison row = new("columnar-take", $"take {TakenRows} random rows of an int64 column of {column.Count} rows, one thread", "ns", TakenRows / 1e9, higherIsBetter: false);
         row.Add("Column<long>.Take", () => Checked(rows, values, () => column.Take(rows, values)))
             .Add("raw pointer, same lookup of chunks", () => Checked(rows, values, () => TakeRaw(raw.Pointer, buffers, starts, rows, values)))
             .Add("Column<long>[row]", () => Checked(rows, values, () => TakeOneByOne(column, rows, values)))
@@ -209,7 +212,7 @@ internal static unsafe class ColumnarRows
         long written = rows * BatchCount * Columns * sizeof(double);
         try
         {
-            Comparison row = new($"write {written} bytes of float64 columns, durable", "GB/s", written / 1e9, higherIsBetter: true);
+            Comparison row = new("columnar-write", $"write {written} bytes of float64 columns, durable", "GB/s", written / 1e9, higherIsBetter: true);
             row.Add("ArrowFileWriter, spans", () => WriteArrow(arrow, piece, rows, BatchCount), () => File.Delete(arrow))
                 .Add("FileStream.Write and Flush(true)", () => WritePlain(plain, piece, rows * BatchCount * Columns), () => File.Delete(plain))
                 .Run(rounds);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BigFile.Bench.Quick;
 
 /// <summary>Whole commands, process start included.</summary>
@@ -13,21 +11,12 @@ internal static class CommandRows
             return;
         }
         long bytes = new FileInfo(path).Length;
-        Comparison row = new("count lines, process start included", "GB/s", bytes / 1e9, higherIsBetter: true);
-        row.Add("bigfile count, 2 threads", () => FirstNumber(command, "count", "--threads", "2", path))
-            .Add("wc -l", () => FirstNumber("wc", "-l", path))
+        Shell shell = new(path, command, rounds);
+        Comparison row = new("command", "count lines, process start included", "GB/s", bytes / 1e9, higherIsBetter: true);
+        row.Add("bigfile count, 2 threads", () => shell.Count(command, "count", "--threads", "2", path))
+            .Add("wc -l", () => shell.Count("wc", "-l", path))
             .Run(rounds * 2 + 1);
         ladder.Print(row);
         ladder.AtLeast("bigfile count against wc -l, speed", row.RatioTo(1), 3);
-    }
-
-    private static long FirstNumber(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
-        return long.Parse(output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
     }
 }

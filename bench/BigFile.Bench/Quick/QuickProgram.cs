@@ -1,46 +1,35 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using BigFile.DataGen;
+using BigFile.Bench.Figures;
 
 namespace BigFile.Bench.Quick;
 
 /// <summary>
-/// The ladder in under two minutes: every figure of the README, each with its peers in the same run. Arguments:
-/// [--size BYTES] [--dir FOLDER] [--rounds N] [--bigfile PATH of the published command] [--only NAME].
+/// The ladder in a few minutes: every figure of the README, each with its peers in the same run. Arguments:
+/// [--size BYTES] [--dir FOLDER] [--rounds N] [--bigfile PATH of the published command] [--only NAME,NAME…] [--json FILE for the results] [--commit WHICH].
 /// </summary>
 internal static class QuickProgram
 {
-    private const long DefaultBytes = 4L << 30;
-
     public static int Run(ReadOnlySpan<string> args)
     {
-        long bytes = DefaultBytes;
-        int rounds = 5;
-        string folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "bigfile-bench"), command = "", only = "";
-        for (int i = 0; i + 1 < args.Length; i += 2)
-        {
-            switch (args[i])
-            {
-                case "--size": bytes = ByteSize.Parse(args[i + 1]); break;
-                case "--dir": folder = args[i + 1]; break;
-                case "--rounds": rounds = int.Parse(args[i + 1]); break;
-                case "--bigfile": command = args[i + 1]; break;
-                case "--only": only = args[i + 1]; break;
-                default: Console.Error.WriteLine($"unknown argument {args[i]}"); return 2;
-            }
-        }
-
-        // Searches and columns have files of their own.
-        string cachedBy = "written with 8 MiB writes", path = only is "search" or "columnar" ? "" : TestFile.Ensure(folder, bytes, out cachedBy);
-        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd} {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
-        Console.WriteLine($"{bytes} bytes, {cachedBy}; medians of {rounds} rounds, ways in turn; ratios are medians of the rounds' ratios");
+        if (QuickOptions.Parse(args) is not QuickOptions options)
+            return 2;
+        (string folder, string command, long bytes, int rounds) = (options.Folder, options.Command, options.Bytes, options.Rounds);
+        // Searches, columns and measurements have files of their own.
+        bool needsFile = options.Only.Count == 0 || !options.Only.All(name => name is "search" or "columnar" or "1brc" or "auto");
+        string cachedBy = "written with 8 MiB writes", path = needsFile ? TestFile.Ensure(folder, bytes, out cachedBy) : "";
         Ladder ladder = new(Console.Out);
-        (string Name, Action Run)[] rows =
+        (string Name, Action Run)[] groups =
         [
+            ("ladder", () => LadderRows.Run(ladder, path, rounds)),
             ("scan", () => ScanRows.Warm(ladder, path, rounds)),
             ("random", () => RandomRows.Reads(ladder, path, rounds)),
             ("hot", () => RandomRows.HotWindow(ladder, path, rounds)),
             ("budget", () => RandomRows.SmallBudget(ladder, path, rounds)),
             ("allocation", () => RandomRows.Allocation(ladder, path)),
+            // It writes to its file.
+            ("auto", () => AutoRows.Run(ladder, TestFile.Ensure(System.IO.Path.Combine(folder, "auto"), bytes, out _), rounds)),
+            ("limited", () => AutoRows.RunLimited(ladder, path, rounds)),
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
             ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
@@ -48,13 +37,28 @@ internal static class QuickProgram
             ("columnar", () => ColumnarRows.Run(ladder, folder, bytes, rounds)),
             ("overhead", () => OverheadRows.Run(ladder, path, rounds)),
             ("cold", () => ScanRows.Cold(ladder, path, Math.Min(rounds, 3))),
+            // These take long, and the second wants a limit on memory (bench/with-memory-limit): when asked for only.
+            ("auto", () => AutoRows.Run(ladder, path, rounds)),
+            ("auto-limited", () => AutoRows.RunLimited(ladder, path, rounds)),
         ];
-        foreach ((string name, Action run) in rows)
+        if (options.Only.FirstOrDefault(name => !groups.Any(group => group.Name == name)) is string unknown)
         {
-            if (only.Length == 0 || only == name)
+            Console.Error.WriteLine($"there is no group {unknown}; there are {string.Join(' ', groups.Select(group => group.Name))}");
+            return 2;
+        }
+        string note = $"{bytes} bytes, {cachedBy}; medians of {rounds} rounds, ways in turn; ratios are medians of the rounds' ratios";
+        Console.WriteLine($"{Today} {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
+        Console.WriteLine(note);
+        foreach ((string name, Action run) in groups)
+        {
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "auto-limited")))
                 run();
         }
         ladder.Summarize();
+        if (options.Json.Length > 0)
+            ResultFile.Write(options.Json, new ResultSet { Date = Today, Commit = options.Commit, Machine = HereProbe.Describe(folder), Note = note, Rows = ladder.Rows });
         return 0;
     }
+
+    private static string Today => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

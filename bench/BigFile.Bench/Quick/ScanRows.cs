@@ -12,7 +12,7 @@ internal static unsafe class ScanRows
     public static void Warm(Ladder ladder, string path, int rounds)
     {
         long bytes = new FileInfo(path).Length;
-        Comparison row = new("count newlines, warm, one thread, freshly mapped", "GB/s", bytes / 1e9, higherIsBetter: true);
+        Comparison row = new("scan", "count newlines, warm, one thread, freshly mapped", "GB/s", bytes / 1e9, higherIsBetter: true);
         row.Add("BigFile leases", () => Leases(path, new MappedFileOptions()))
             .Add("BigFile leases, floating", () => Leases(path, new MappedFileOptions { Placement = Placement.Floating }))
             .Add("BigFile leases, budget 256 MiB", () => Leases(path, new MappedFileOptions { ViewManager = new ViewManager(256 << 20) }))
@@ -27,7 +27,7 @@ internal static unsafe class ScanRows
     {
         long bytes = new FileInfo(path).Length;
         void Drop() => DropCache(path);
-        Comparison row = new("count newlines, cold (page cache dropped, checked)", "GB/s", bytes / 1e9, higherIsBetter: true);
+        Comparison row = new("cold", "count newlines, cold (page cache dropped, checked)", "GB/s", bytes / 1e9, higherIsBetter: true);
         row.Add("BigFile leases, sequential hint", () => Leases(path, new MappedFileOptions { Hint = AccessHint.Sequential }), Drop)
             .Add("raw view of the whole file", () => Raw(path), Drop)
             .Add("RandomAccess.Read, 1 MiB", () => Reads(path), Drop)

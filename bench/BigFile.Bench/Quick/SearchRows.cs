@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BigFile.Bench.Quick;
 
 /// <summary>Searching, numbering and indexing lines: whole commands against ripgrep, grep and wc, process start included.</summary>
@@ -14,17 +12,17 @@ internal static class SearchRows
             Console.WriteLine("grep against rg: not run (give --bigfile PATH of the published command; needs wc, grep and rg)");
             return;
         }
-        if (!Exists("rg"))
+        if (!Shell.Has("rg"))
         {
             Console.WriteLine("grep against rg: not run (there is no rg)");
             return;
         }
         string path = TestFile.EnsureLog(folder, bytes);
         Shell shell = new(path, command, rounds);
-        Counts(ladder, shell, "a rare literal (no such line)", "-F", "/zebra/quixotic", rgBar: 1, withGrep: true);
-        Counts(ladder, shell, "a literal in one line of ten", "-F", Dense(path), rgBar: 2, withGrep: false);
-        Counts(ladder, shell, "a regular expression with a literal, one line of five", "-e", @"MSIE [0-9]+\.0", rgBar: 1, withGrep: false);
-        Counts(ladder, shell, "a regular expression with a rare literal", "-e", @"/zebra/[a-z]+-[0-9]{3}", rgBar: 1, withGrep: false);
+        Counts(ladder, shell, "search-rare", "a rare literal (no such line)", "-F", "/zebra/quixotic", rgBar: 1, withGrep: true);
+        Counts(ladder, shell, "search-dense", "a literal in one line of ten", "-F", Dense(path), rgBar: 2, withGrep: false);
+        Counts(ladder, shell, "search-regex", "a regular expression with a literal, one line of five", "-e", @"MSIE [0-9]+\.0", rgBar: 1, withGrep: false);
+        Counts(ladder, shell, "search-regex-rare", "a regular expression with a rare literal", "-e", @"/zebra/[a-z]+-[0-9]{3}", rgBar: 1, withGrep: false);
         Numbers(ladder, shell, Dense(path));
         Index(ladder, shell);
     }
@@ -40,9 +38,9 @@ internal static class SearchRows
         return literals.MinBy(literal => Math.Abs((sample.AsSpan().Count(System.Text.Encoding.ASCII.GetBytes(literal)) / lines) - 0.1))!;
     }
 
-    private static void Counts(Ladder ladder, Shell shell, string what, string kind, string pattern, double rgBar, bool withGrep)
+    private static void Counts(Ladder ladder, Shell shell, string id, string what, string kind, string pattern, double rgBar, bool withGrep)
     {
-        Comparison row = new($"grep -c, {what}: {pattern}", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
+        Comparison row = new(id, $"grep -c, {what}: {pattern}", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
         row.Add($"bigfile grep -c, {Threads} threads", () => shell.Count(shell.Command, "grep", "-c", "--threads", Threads, kind, pattern, shell.Path))
             .Add("rg -c", () => shell.Count("rg", "-c", kind, pattern, shell.Path));
         if (withGrep)
@@ -59,7 +57,7 @@ internal static class SearchRows
         string mine = shell.Path + ".bigfile-n", theirs = shell.Path + ".rg-n";
         try
         {
-            Comparison row = new($"grep -n to a file: {literal}", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
+            Comparison row = new("search-numbers", $"grep -n to a file: {literal}", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
             row.Add($"bigfile grep -n, {Threads} threads", () => shell.Write(mine, shell.Command, "grep", "-n", "--threads", Threads, "-F", literal, shell.Path))
                 .Add("rg -n", () => shell.Write(theirs, "rg", "-n", "-F", literal, shell.Path))
                 .Run(shell.Rounds);
@@ -80,7 +78,7 @@ internal static class SearchRows
         string index = shell.Path + ".bench-idx";
         try
         {
-            Comparison row = new("index the lines", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
+            Comparison row = new("search-index", "index the lines", "GB/s", shell.Bytes / 1e9, higherIsBetter: true);
             row.Add($"bigfile index, {Threads} threads", () => shell.Ran(shell.Command, "index", "--threads", Threads, "--output", index, shell.Path), () => File.Delete(index))
                 .Add("wc -l", () => shell.Ran("wc", "-l", shell.Path))
                 .Run(shell.Rounds);
@@ -91,7 +89,7 @@ internal static class SearchRows
             shell.Ran(shell.Command, "index", shell.Path);
             long lines = shell.Count("wc", "-l", shell.Path);
             string range = $"{lines / 2}..{(lines / 2) + 19}";
-            Comparison start = new("20 lines in the middle, index present", "ms", 1e-3, higherIsBetter: false);
+            Comparison start = new("search-lines", "20 lines in the middle, index present", "ms", 1e-3, higherIsBetter: false);
             start.Add("bigfile lines", () => shell.Ran(shell.Command, "lines", shell.Path, range))
                 .Add("bigfile --version", () => shell.Ran(shell.Command, "--version"))
                 .Run(shell.Rounds * 3);
@@ -102,44 +100,6 @@ internal static class SearchRows
         {
             File.Delete(index);
             shell.Ran(shell.Command, "index", "--delete", shell.Path);
-        }
-    }
-
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
-
-    /// <summary>Runs programs over the one file.</summary>
-    private sealed record Shell(string Path, string Command, int Rounds)
-    {
-        public long Bytes { get; } = new FileInfo(Path).Length;
-
-        /// <summary>The number that a program prints first; 0 if it finds nothing and says so.</summary>
-        public long Count(string program, params string[] arguments)
-        {
-            (int exitCode, string output) = Start(program, arguments);
-            return exitCode == 1 && output.Length == 0 ? 0
-                : exitCode is 0 or 1 ? long.Parse(output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)[0])
-                : throw new InvalidOperationException($"{program} ended with {exitCode}");
-        }
-
-        /// <summary>Runs a program that has to succeed. Always 0.</summary>
-        public long Ran(string program, params string[] arguments) =>
-            Start(program, arguments).ExitCode == 0 ? 0 : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed");
-
-        /// <summary>Runs a program with its output in a file. Returns the length of that.</summary>
-        public long Write(string output, string program, params string[] arguments)
-        {
-            if (Start("sh", ["-c", "out=$1; shift; exec \"$@\" >\"$out\"", "sh", output, program, .. arguments]).ExitCode != 0)
-                throw new InvalidOperationException($"{program} failed");
-            return new FileInfo(output).Length;
-        }
-
-        public (int ExitCode, string Output) Start(string program, params string[] arguments)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output);
         }
     }
 }

@@ -25,7 +25,12 @@ internal static class SweepText
         if (report.Advice.Count > 0)
             output.Write('\n');
         foreach (string advice in report.Advice)
-            TextGrid.WriteWrapped(output, $"use: {advice}", 5);
+        {
+            string[] lines = advice.Split('\n');
+            TextGrid.WriteWrapped(output, $"use: {lines[0]}", 5);
+            foreach (string line in lines[1..])
+                TextGrid.WriteWrapped(output, $"     {line}", 7);
+        }
     }
 
     private static void WriteSpeeds(TextWriter output, WayResult[] ways)

@@ -38,7 +38,7 @@ internal abstract class ByHandleWay : SessionsWay
     /// <summary>What was written by a system call is the system's: only durable flushes have something to do. They flush the file, whichever handle it was written by.</summary>
     public override void Flush(CheckpointLevel level)
     {
-        if (level == CheckpointLevel.Durable)
+        if (Job.Writes && level == CheckpointLevel.Durable)
             RandomAccess.FlushToDisk(_file);
     }
 

@@ -3,7 +3,7 @@ using BigFile.Views;
 
 namespace BigFile.Benchmarking;
 
-/// <summary>What leases of a job hold of the budget, at most: a lease holds whole windows, and all threads may hold one at the same time.</summary>
+/// <summary>What leases of a job hold of the budget, at most: all threads may hold one at the same time.</summary>
 internal static class LeaseNeed
 {
     /// <summary>Whether the way holds a lease in each operation of the work.</summary>
@@ -18,20 +18,27 @@ internal static class LeaseNeed
     public static long RoomBytes(long budgetBytes) =>
         MappingPlatform.Current.HandleIoIsCoherent ? budgetBytes : budgetBytes - FileViews.GridBytes;
 
-    /// <summary>Bytes of windows that the leases of all threads hold at the same time, at most.</summary>
-    /// <param name="windowBytes">Size of a window.</param>
-    /// <param name="roomBytes">A window that is larger gives way to a view of the range, in units of the grid.</param>
+    /// <summary>Bytes that the leases of all threads hold at the same time, at most.</summary>
+    /// <param name="way">Windows of memory are always whole; mapped ones that are too large give way to views of the range.</param>
     /// <param name="job">Places are multiples of its smallest block, counted from its start.</param>
+    /// <param name="windowBytes">Size of a window.</param>
+    /// <param name="roomBytes">What the budget leaves to windows.</param>
     /// <param name="fileBytes">No window reaches further.</param>
-    public static long Bytes(long windowBytes, long roomBytes, BenchJob job, long fileBytes)
+    public static long Bytes(WaySpec way, BenchJob job, long windowBytes, long roomBytes, long fileBytes)
     {
         long wholeFile = RoundUpToGrid(fileBytes);
-        long unit = Math.Min(windowBytes, wholeFile) <= roomBytes ? windowBytes : FileViews.GridBytes;
-        // Places fall on multiples of the step, so that the furthest into a window that a block begins is one step before its end.
-        long step = Gcd(Gcd(job.Blocks.Smallest, unit), job.Start);
-        long windows = (unit - step + job.Blocks.Largest - 1) / unit + 1;
-        long ofThread = Math.Min(windows * unit, wholeFile);
-        return unit == windowBytes ? Math.Min(ofThread * job.Threads, wholeFile) : ofThread * job.Threads;
+        long windows = UnitsTouched(windowBytes, job);
+        if (way.Kind == WayKind.Lease && windows == 1 && Math.Min(windowBytes, wholeFile) > roomBytes)
+            return UnitsTouched(FileViews.GridBytes, job) * FileViews.GridBytes * job.Threads;
+        // Threads share windows: together they hold no more than the file.
+        return Math.Min(windows * windowBytes * job.Threads, wholeFile);
+    }
+
+    // Places fall on multiples of the step, so the furthest into a unit that a block begins is one step before its end.
+    private static long UnitsTouched(long unitBytes, BenchJob job)
+    {
+        long step = Gcd(Gcd(job.Blocks.Smallest, unitBytes), job.Start);
+        return (unitBytes - step + job.Blocks.Largest - 1) / unitBytes + 1;
     }
 
     private static long RoundUpToGrid(long bytes) => (bytes + FileViews.GridBytes - 1) / FileViews.GridBytes * FileViews.GridBytes;

@@ -12,13 +12,13 @@ internal sealed class StreamSession : WaySession
     private const long Unknown = -1;
 
     private readonly FileStream _stream;
-    private readonly long _lengthBytes;
     private readonly bool _appends;
 
     // Of works that write: another thread's flush empties this stream's buffer too.
     private readonly Lock _gate = new();
     private readonly bool _writes;
 
+    private long _lengthBytes;
     private long _position;
     private bool _disposed;
 
@@ -65,7 +65,8 @@ internal sealed class StreamSession : WaySession
     {
         if (!_appends)
             ThrowCannotAppend(_stream.Name);
-        WriteAt(_position < _lengthBytes ? _lengthBytes : _position, data);
+        WriteAt(_lengthBytes, data);
+        _lengthBytes += data.Length;
     }
 
     /// <summary>Hands what the buffer holds to the system. Any thread.</summary>

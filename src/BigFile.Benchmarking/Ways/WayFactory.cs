@@ -50,9 +50,9 @@ internal static class WayFactory
         long roomBytes = LeaseNeed.RoomBytes(way.BudgetBytes);
         long windowBytes = way.WindowBytes > 0 ? way.WindowBytes
             : way.Kind == WayKind.Lease ? MappedFileOptions.DefaultWindowSizeBytes : FileViews.BufferedWindowBytes(roomBytes);
-        long needBytes = LeaseNeed.Bytes(windowBytes, roomBytes, job, lengthBytes);
+        long needBytes = LeaseNeed.Bytes(way, job, windowBytes, roomBytes, lengthBytes);
         return needBytes <= roomBytes ? null
-            : $"the leases of {job.Threads} threads can hold {needBytes} bytes of windows, and the budget has {roomBytes}";
+            : $"leases can hold {needBytes} bytes at the same time (threads: {job.Threads}), and the budget has room for {roomBytes}";
     }
 
     private static long? LengthOf(BenchJob job)

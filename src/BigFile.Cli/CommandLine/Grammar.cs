@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using BigFile.Cli.Commands;
 using BigFile.Cli.Terminal;
@@ -29,9 +30,12 @@ internal sealed class Grammar
             RecordsSyntax.Make(_engine, io, interrupt), SearchSortedSyntax.Make(_engine, io, interrupt),
             ColumnsSyntax.Make(_engine, io, interrupt),
             ConvertSyntax.Make(_engine, io, interrupt),
+            BenchSyntax.Make(_engine, io, interrupt),
             MakeInfo(), MakeSlice(), MakeSection(), MakeDemo(),
         };
         _engine.AddTo(Root);
+        foreach (HelpOption option in Root.Options.OfType<HelpOption>())
+            option.Action = new ExampleHelp((HelpAction)option.Action!);
     }
 
     private RootCommand Root { get; }

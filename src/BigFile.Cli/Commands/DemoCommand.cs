@@ -17,7 +17,7 @@ internal static class DemoCommand
         if (sizeBytes < SizeBytesMin)
             throw new CommandException($"--size: the demonstration needs at least {ByteSize.Format(SizeBytesMin)}");
         string folder = request.Folder ?? Path.GetTempPath();
-        using DemoFile file = DemoFile.In(folder, sizeBytes, request.Keep);
+        using ScratchFile file = ScratchFile.In(folder, $"bigfile-demo-{Guid.NewGuid():N}", ".log", sizeBytes, request.Keep);
         try
         {
             DemoResult result = new DemoRun(file.Path, sizeBytes, request.Engine, io, interrupt).Run();

@@ -134,6 +134,19 @@ internal abstract class MappingPlatform
     /// <summary>Asks for pages to be read in. A hint: the caller ignores failure.</summary>
     public abstract int Prefetch(SafeFileHandle file, long offset, nint address, nuint bytes);
 
+    /// <summary>
+    /// True when pages can be asked for by handle (<see cref="Prefetch"/> with address 0), and whether they are there be
+    /// told (<see cref="QueryCached"/>), both without a view.
+    /// </summary>
+    public virtual bool AsksByHandle => false;
+
+    /// <summary>Whether the page at an offset is in the system's cache; true where the system does not say. Waits for nothing. Only where <see cref="AsksByHandle"/>.</summary>
+    public virtual int QueryCached(SafeFileHandle file, long offset, out bool cached)
+    {
+        cached = true;
+        return 0;
+    }
+
     /// <summary>Passes an access hint for mapped pages. A hint: the caller ignores failure.</summary>
     public abstract int Advise(nint address, nuint bytes, MemoryAdvice advice);
 

@@ -38,6 +38,9 @@ internal static unsafe class BracketSlots
     private const int SlotBytes = 64;
     private const int BlockBytes = (ManagersMax + 1) * SlotBytes;
 
+    // Within a slot: the end of what was read last, the length of the run that it ends, and of which file.
+    private const int RunOffsetBytes = 8;
+
     private const int NextOffsetBytes = 8;
     private const int NextOfEntryOffsetBytes = 16;
 
@@ -106,6 +109,20 @@ internal static unsafe class BracketSlots
         ref uint random = ref *(uint*)(slot + RandomOffsetBytes);
         random = (random * 1664525) + 1013904223;
         *(int*)(slot + CountdownOffsetBytes) = (int)((random >> 8) & (uint)((2 * oneIn) - 1)) - (oneIn == 1 ? 1 : 0);
+    }
+
+    /// <summary>
+    /// Takes in that this thread reads a range, and returns how many bytes it has read in one piece up to the end of it. Kept
+    /// behind the slot, in its line; another stack page of the thread starts anew.
+    /// </summary>
+    public static long CountRun(nint slot, int fileId, long offset, long countBytes)
+    {
+        // SAFETY: slots are never freed, and the line behind this one is this thread's alone.
+        long* run = (long*)(slot + RunOffsetBytes);
+        run[1] = (run[0] == offset && run[2] == fileId ? run[1] : 0) + countBytes;
+        run[0] = offset + countBytes;
+        run[2] = fileId;
+        return run[1];
     }
 
     /// <summary>The hits of a manager, over all threads that ever were.</summary>

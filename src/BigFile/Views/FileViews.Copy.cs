@@ -33,6 +33,7 @@ internal sealed unsafe partial class FileViews
         }
         ThrowIfOutside(offset, destination.Length);
         ThrowIfDisposed();
+        NoteCopy(offset, destination.Length);
         BracketSlots.CountBypassRead(CurrentSlot);
         ReadByHandle(offset, destination);
     }
@@ -41,6 +42,7 @@ internal sealed unsafe partial class FileViews
     public void CopyOut(long offset, Span<byte> destination)
     {
         ThrowIfOutside(offset, destination.Length);
+        NoteCopy(offset, destination.Length);
         if (_copiesByHandle)
         {
             BracketSlots.CountBypassRead(CurrentSlot);

@@ -31,6 +31,8 @@ internal sealed unsafe partial class FileViews
             address = 0;
             return record;
         }
+        if (sequential)
+            _ahead?.Note(offset, offset + length);
         if (offset % WindowBytes + length <= WindowBytes && TryPinOpen(record, offset, length, mode))
         {
             address = AddressInLease(record, offset);

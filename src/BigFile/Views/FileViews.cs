@@ -18,7 +18,7 @@ namespace BigFile.Views;
 ///     has returned after that, with no pin on it;
 /// (4) a length is lowered, and the windows past it closed and waited for, before the file is cut.
 /// The parts: FileViews.Access (hits), FileViews.Copy (bulk and misses), FileViews.Choice (mapped or by handle), FileViews.Windows (mapping), FileViews.Leases,
-/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered.
+/// FileViews.Length, FileViews.Checkpoints, FileViews.Hints, FileViews.Buffered, FileViews.ReadAhead.
 /// </remarks>
 internal sealed unsafe partial class FileViews : IDisposable
 {
@@ -90,6 +90,7 @@ internal sealed unsafe partial class FileViews : IDisposable
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;
         _hotShift = _directory.HotShift;
+        _ahead = NewReadAhead();
         OpenFaultMarks();
     }
 
@@ -188,6 +189,8 @@ internal sealed unsafe partial class FileViews : IDisposable
     /// </summary>
     public void Dispose()
     {
+        // Before the locks, which whoever is reading ahead may want.
+        _ahead?.Close();
         lock (_resizeGate)
         lock (Manager.Gate)
         {

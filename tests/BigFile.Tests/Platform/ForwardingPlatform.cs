@@ -113,6 +113,14 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
     public override int Prefetch(SafeFileHandle file, long offset, nint address, nuint bytes) =>
         Before(PlatformCall.Prefetch) is int error and not 0 ? error : inner.Prefetch(file, offset, address, bytes);
 
+    public override bool AsksByHandle => inner.AsksByHandle;
+
+    public override int QueryCached(SafeFileHandle file, long offset, out bool cached)
+    {
+        cached = true;
+        return Before(PlatformCall.QueryCached) is int error and not 0 ? error : inner.QueryCached(file, offset, out cached);
+    }
+
     public override int Advise(nint address, nuint bytes, MemoryAdvice advice) =>
         Before(PlatformCall.Advise) is int error and not 0 ? error : inner.Advise(address, bytes, advice);
 

@@ -31,4 +31,5 @@ internal enum PlatformCall
     Protect,
     ReadAt,
     WriteAt,
+    QueryCached,
 }

@@ -11,13 +11,14 @@ internal static class LinuxPageCache
 {
     private const string DropCaches = "/proc/sys/vm/drop_caches";
     private const int AdviceTries = 4;
+    private const int Erofs = 30;
 
     public static DropResult Drop(string path, CancellationToken cancellationToken)
     {
         using SafeFileHandle file = FileOpening.OpenShared(path);
         int error = MappingPlatform.Current.FlushToDevice(file, lengthChanged: false);
-        // What cannot be synced (a special file, some remote ones) has nothing to write back.
-        if (error is not (0 or LibC.Einval))
+        // What cannot be synced (a special file, one on a mount that is read-only) has nothing to write back.
+        if (error is not (0 or LibC.Einval or Erofs))
             throw Throw.Native("writing back", path, -1, error);
         if (MappingPlatform.Current.GetLength(file, out long length) != 0)
             length = 0;

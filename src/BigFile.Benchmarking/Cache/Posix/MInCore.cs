@@ -28,11 +28,14 @@ internal static class MInCore
         byte[] pages = ArrayPool<byte>.Shared.Rent((int)(WindowBytes / range.PageBytes));
         try
         {
-            if (!TellsTruth(file, section, range.PageBytes, pages))
-                return Untold(range, "mincore tells only who may write to the file");
-            return range.Bytes > SampleFromBytes
-                ? Ask(section, range, pages, sample: true, cancellationToken)
-                : Ask(section, range, pages, sample: false, cancellationToken);
+            if (platform.GetLength(file, out long length) != 0)
+                return Untold(range, "the file has no length");
+            long behind = RoundUp(length, range.PageBytes) + BehindEndBytes;
+            if (!TryCount(section, behind, range.PageBytes, range.PageBytes, pages, out long lies))
+                return Untold(range, "the file cannot be mapped");
+            return lies != 0
+                ? Untold(range, "mincore tells only who may write to the file")
+                : Ask(section, range, pages, sample: range.Bytes > SampleFromBytes, cancellationToken);
         }
         finally
         {
@@ -55,7 +58,7 @@ internal static class MInCore
             {
                 long now = Math.Min(sample ? SamplePieceBytes : WindowBytes, bytes - at);
                 if (!TryCount(section, offset + at, now, range.PageBytes, pages, out long count))
-                    return Untold(range, "mincore failed");
+                    return Untold(range, "the file cannot be mapped");
                 found += count * range.PageBytes;
                 asked += now;
             }
@@ -64,14 +67,6 @@ internal static class MInCore
             map[part] = CacheRange.Percent(share, bytes);
         }
         return new CacheState(resident, range.Bytes, sample ? "mincore of a sample of 64 GiB" : "mincore", map);
-    }
-
-    private static bool TellsTruth(SafeFileHandle file, SectionHandle section, int pageBytes, byte[] pages)
-    {
-        if (MappingPlatform.Current.GetLength(file, out long length) != 0)
-            return false;
-        long behind = RoundUp(length, pageBytes) + BehindEndBytes;
-        return TryCount(section, behind, pageBytes, pageBytes, pages, out long count) && count == 0;
     }
 
     private static long RoundUp(long bytes, int pageBytes) => (bytes + pageBytes - 1) / pageBytes * pageBytes;

@@ -62,7 +62,10 @@ internal static unsafe class LinuxPlace
             return $"{level} on {Slaves(disk)}";
         if (LinuxMachine.Line(Path.Combine(disk, "loop", "backing_file")) is { Length: > 0 } file)
             return $"loop of {file}";
-        return Target(Path.Combine(disk, "device", "driver")) is { } driver ? Path.GetFileName(driver) : "";
+        // Two steps, because the second link is relative to where the first one leads.
+        return Target(Path.Combine(disk, "device")) is { } device && Target(Path.Combine(device, "driver")) is { } driver
+            ? Path.GetFileName(driver)
+            : "";
     }
 
     private static string Slaves(string disk)

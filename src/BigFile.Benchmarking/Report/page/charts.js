@@ -6,7 +6,7 @@ const dashOf = (index) => dashes[index % dashes.length];
 
 /**
  * A line chart by uPlot. options: { title, caption, note, x: values, series: [{ label, group, index, values, faint, dashed }], xTicks: () => values,
- * xRange: [from, to], xLog, xFormat, yLog, yFormat, xTitle, readout }. Series of one group are switched together.
+ * xRange: [from, to], xLog, xMarks: values => texts, yLog, yMarks, yFormat, xTitle, readout }. Series of one group are switched together.
  */
 function lineChart(options) {
   const plot = make("div", { class: "plot" });
@@ -42,7 +42,7 @@ function draw(chart) {
   chart.uplot = new uPlot({
     width: plot.clientWidth,
     height: plot.clientWidth < 500 ? 240 : 300,
-    padding: [12, 16, 0, 0],
+    padding: [12, 26, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 } },
     scales: {
@@ -50,8 +50,8 @@ function draw(chart) {
       y: options.yLog ? { distr: 3, log: 10, range: (_, min, max) => decades(min, max) } : { range: (_, min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
-      { ...axis, splits: options.xTicks, values: (_, splits) => splits.map((value) => options.xFormat(value)) },
-      { ...axis, size: 76, splits: options.yLog ? (u) => decadeTicks(u.scales.y) : undefined, values: (_, splits) => splits.map((value) => options.yFormat(value)) },
+      { ...axis, size: 30, splits: options.xTicks, values: (_, splits) => options.xMarks(splits) },
+      { ...axis, size: 76, splits: options.yLog ? (u) => decadeTicks(u.scales.y) : undefined, values: (_, splits) => options.yMarks(splits) },
     ],
     series: [{}, ...options.series.map((series) => seriesOptions(series, chart))],
     plugins: [readout(options)],
@@ -117,12 +117,12 @@ function residencyChart(title, caption, rows) {
   };
   const cells = rows.flatMap((row) => [
     make("div", { class: "strip-name" }, row.name),
-    ...[["before", row.before], ["after", row.after]].flatMap(([when, state]) => [
-      make("div", { class: "strip-when" }, when), strip(state), make("div", { class: "strip-value" }, residencyText(state))]),
+    ...[["before", row.before], ["after", row.after]].map(([when, state]) =>
+      make("div", { class: "strip-cell" }, make("span", {}, when), strip(state), make("span", { class: "strip-value" }, residencyText(state)))),
   ]);
-  return figure(title, caption,
+  return make("div", { class: "wide" }, figure(title, caption,
     make("p", { class: "key" }, make("span", {}, make("i", { class: "swatch cold" }), "not in memory"), make("span", {}, make("i", { class: "swatch warm" }), "in memory")),
-    make("div", { class: "strips" }, cells));
+    make("div", { class: "strips" }, cells)));
 }
 
 const strips = [];

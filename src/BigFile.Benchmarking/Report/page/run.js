@@ -31,12 +31,12 @@ const accessText = (own) => [
   cacheNames[own.cache],
 ].filter(Boolean).join(" · ");
 
-const conditionsText = (own) => [
+const conditionsText = (own, options) => [
   plural(own.threads, "thread"),
   `${formatSize(own.range_bytes)}${own.range_bytes === own.file_bytes ? " file" : ` of a file of ${formatSize(own.file_bytes)}`}`,
   plural(own.rounds, "round") + (own.duration_ns > 0 ? ` of ${formatTime(own.duration_ns)}` : "") + (own.amount_bytes > 0 ? ` of ${formatSize(own.amount_bytes)}` : ""),
   own.rate_bytes_per_second > 0 ? `at most ${formatSpeed(own.rate_bytes_per_second)}` : null,
-  `seed ${own.seed}`,
+  `seed ${options.randseed}`, // as text: a seed has more digits than a number here
 ].filter(Boolean).join(" · ");
 
 /** The result in one sentence, and one below it. */
@@ -45,11 +45,12 @@ function headline(report, ways) {
   if (!fastest) return ["Nothing was measured", "Each way was skipped; the reasons stand below."];
   const best = ways.find((way) => way.name === fastest.way);
   const slowest = ways.reduce((least, way) => (way.speed < least.speed ? way : least));
-  if (!fastest.next) return [`${best.name}: ${formatSpeed(best.speed)}`, "The only way that was measured."];
+  const speed = make("em", {}, formatSpeed(best.speed));
+  if (!fastest.next) return [[`${best.name}: `, speed], "The only way that was measured."];
   const toSlowest = slowest.name === fastest.next ? "" : `, ${formatFactor(best.speed / slowest.speed)} the slowest, ${slowest.name}`;
   return fastest.is_level
-    ? [`${best.name} and ${fastest.next} are level at ${formatSpeed(best.speed)}`, `They lie no further apart than rounds of one way do${toSlowest ? `. ${best.name} is ${toSlowest.slice(2)}` : ""}.`]
-    : [`${best.name} is fastest: ${formatSpeed(best.speed)}`, `${formatFactor(fastest.factor)} the next, ${fastest.next}${toSlowest}.`];
+    ? [[`${best.name} and ${fastest.next} are level at `, speed], `They lie no further apart than rounds of one way do${toSlowest ? `. ${best.name} is ${toSlowest.slice(2)}` : ""}.`]
+    : [[`${best.name} is fastest: `, speed], `${formatFactor(fastest.factor)} the next, ${fastest.next}${toSlowest}.`];
 }
 
 function runTiles(report, ways) {
@@ -66,7 +67,8 @@ function runTiles(report, ways) {
     times.N > 0 ? ["Latency, p50", formatTime(percentile(times, "50.000000")), `p99 ${formatTime(percentile(times, "99.000000"))}, most ${formatTime(times.max)}`] : null,
     processor === null ? null : ["Processor time for 1 GB", formatTime(perGigabyte(processor, median)), `${formatTime(perGigabyte(usage.system_ns, median))} of it in the system`],
     isKnown(usage.minor_faults) ? ["Page faults", formatCount(usage.minor_faults), usage.major_faults === null ? "of all kinds" : `and ${formatCount(usage.major_faults)} that waited for input`] : null,
-    shares.length === 0 ? null : ["In memory before a round", formatShare(Math.max(...shares)), `at most, of all ways; ${before[0].how}`],
+    shares.length === 0 ? null : ["In memory before", formatShare(report.bigfile.cache === "warm" ? Math.min(...shares) : Math.max(...shares)),
+      `at ${report.bigfile.cache === "warm" ? "least" : "most"}, in ${plural(shares.length, "round")}; ${before[0].how}`],
   ].filter(Boolean));
 }
 
@@ -102,8 +104,8 @@ function throughputChart(ways) {
   return lineChart({
     title: "Throughput over time",
     caption: "Bytes moved a second, by all threads together; higher is better. Strong lines are the median rounds, faint ones the others. A line that ends earlier was done earlier.",
-    x: Array.from({ length: count }, (_, i) => (i + 0.5) * width), xRange: [0, longest], xFormat: formatTime, xTitle: "time since the round began",
-    yFormat: formatSpeed, readout: (x) => `after ${formatTime(x)}`,
+    x: Array.from({ length: count }, (_, i) => (i + 0.5) * width), xRange: [0, longest], xMarks: timeMarks, xTitle: "time since the round began",
+    yMarks: speedMarks, yFormat: formatSpeed, readout: (x) => `after ${formatTime(x)}`,
     series: rounds
       .sort((a, b) => (a.round === a.way.median) - (b.round === b.way.median))
       .map(({ way, round }) => ({
@@ -126,8 +128,8 @@ function latencyChart(what, ways, kind) {
   return lineChart({
     title: `Latency of ${what}`,
     caption: `Time of one operation by percentile, on a logarithmic scale; lower is better, and a line that rises late is steadier. Of the median round${all > 1 && kind !== "flush" ? `; one operation in up to ${all} was timed` : ""}.`,
-    x: [...percents.map(place), percentileMax], xLog: 10, xRange: [1, percentileMax * 1.25], xTicks: () => [...names.keys()], xFormat: nameOf, xTitle: "percentile",
-    yLog: true, yFormat: formatTime,
+    x: [...percents.map(place), percentileMax], xLog: 10, xRange: [1, percentileMax * 1.25], xTicks: () => [...names.keys()], xMarks: (values) => values.map(nameOf), xTitle: "percentile",
+    yLog: true, yMarks: (values) => values.map(formatTime), yFormat: formatTime,
     readout: (x) => (x === percentileMax ? "max" : `p${Number((100 - 100 / x).toFixed(2))}`),
     series: timed.map((way) => {
       const latency = way.median.latency_ns[kind];
@@ -143,7 +145,7 @@ function runCharts(ways) {
   const costs = sorted.filter((way) => isKnown(way.median.usage.user_ns) && isKnown(way.median.usage.system_ns) && way.median.read_bytes + way.median.written_bytes > 0);
   const cost = (way, name) => perGigabyte(way.median.usage[name], way.median);
   return [
-    barChart("Ways side by side", "Bytes a second, the median of the rounds; longer is better. Dots are the rounds, the bracket their spread.", sorted.map((way) => {
+    barChart("Ways side by side", "Bytes a second, the median of the rounds; longer is better. Dots are the rounds.", sorted.map((way) => {
       const speeds = way.rounds.map((round) => round.bytes_per_second);
       return {
         label: way.name, index: way.index, parts: [{ value: way.speed }], low: Math.min(...speeds), high: Math.max(...speeds), dots: speeds.length > 1 ? speeds : [],
@@ -195,7 +197,7 @@ function runPage(report) {
   const ways = waysOf(report), own = report.bigfile, [title, below] = headline(report, ways);
   return [
     make("header", {}, make("p", { class: "kicker" }, accessText(own)), make("h1", {}, title), make("p", { class: "lead" }, below),
-      make("p", { class: "facts" }, conditionsText(own)), make("p", { class: "facts" }, machineLine(own.machine))),
+      make("p", { class: "facts" }, conditionsText(own, report["global options"])), make("p", { class: "facts" }, machineLine(own.machine))),
     notes(own.warnings),
     runTiles(report, ways),
     ways.length > 0 ? section("Charts", make("div", { class: "charts" }, runCharts(ways))) : null,

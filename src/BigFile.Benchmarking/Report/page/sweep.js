@@ -39,8 +39,8 @@ function windowChart(access, threads, settings) {
   return lineChart({
     title: `${access}, ${plural(threads, "thread")}`,
     caption: "Bytes a second by window size; higher is better. Lines without points do not depend on the window.",
-    x: windows, xLog: 2, xRange: geometricRange(windows), xTicks: () => windows.filter((_, i) => windows.length <= 6 || i % 2 === 0), xFormat: formatSize, xTitle: "window size",
-    yFormat: formatSpeed, readout: (x) => `windows of ${formatSize(x)}`, series,
+    x: windows, xLog: 2, xRange: geometricRange(windows), xTicks: () => windows.filter((_, i) => windows.length <= 6 || i % 2 === 0), xMarks: (values) => values.map(formatSize), xTitle: "window size",
+    yMarks: speedMarks, yFormat: formatSpeed, readout: (x) => `windows of ${formatSize(x)}`, series,
   });
 }
 
@@ -51,8 +51,8 @@ function threadChart(access, settings) {
   return lineChart({
     title: `${access}, by threads`,
     caption: "Bytes a second by the number of threads, each way with its best window size; higher is better.",
-    x: threads, xLog: 2, xRange: geometricRange(threads), xTicks: () => threads, xFormat: String, xTitle: "threads",
-    yFormat: formatSpeed, readout: (x) => plural(x, "thread"),
+    x: threads, xLog: 2, xRange: geometricRange(threads), xTicks: () => threads, xMarks: (values) => values.map(String), xTitle: "threads",
+    yMarks: speedMarks, yFormat: formatSpeed, readout: (x) => plural(x, "thread"),
     series: [...groupBy(settings, (one) => one.base)].map(([base, ofWay]) => ({
       label: base, group: base, index: ofWay[0].index, points: true, dashed: true,
       values: threads.map((count) => fastestSpeed(ofWay.filter((one) => one.threads === count))),
@@ -68,7 +68,7 @@ function sweepPage(sweep) {
   return [
     make("header", {}, make("p", { class: "kicker" }, "Sweep over ways, window sizes and threads"), make("h1", {}, "What to use on this machine"),
       make("ul", { class: "advice" }, sweep.advice.map((advice) => make("li", {}, advice))),
-      own ? make("p", { class: "facts" }, `${plural(settings.length, "setting")} · ${formatSize(own.file_bytes)} file · seed ${own.seed}`) : null,
+      own ? make("p", { class: "facts" }, `${plural(settings.length, "setting")} · ${formatSize(own.file_bytes)} file · seed ${first["global options"].randseed}`) : null,
       own ? make("p", { class: "facts" }, machineLine(own.machine)) : null),
     notes([...new Set(sweep.points.flatMap((point) => point.bigfile.warnings))]),
     settings.length === 0 ? null : tiles(accesses.map(([access, ofAccess]) => {

@@ -5,7 +5,7 @@ function table(caption, columns, rows) {
     .filter((column, i) => i === 0 || column.cells.some((cell) => cell !== unknown && cell !== ""));
   const row = (tag, cells) => make("tr", {}, cells.map(([text, column], i) =>
     make(i === 0 || tag === "th" ? "th" : "td", { scope: tag === "th" ? "col" : i === 0 ? "row" : null, class: column.isText ? "text" : null }, text)));
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, make("table", {},
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, make("table", { class: shown.every((column) => column.isText) ? "texts" : null },
     make("caption", {}, caption),
     make("thead", {}, row("th", shown.map((column) => [column.heading, column]))),
     make("tbody", {}, rows.map((_, r) => row("td", shown.map((column) => [column.cells[r], column]))))));

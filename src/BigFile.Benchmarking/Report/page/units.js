@@ -23,11 +23,24 @@ function scaled(value, step, units) {
   return units[unit] === "" ? digits(value) : `${digits(value)}\u00a0${units[unit]}`;
 }
 
-const formatSpeed = (bytesPerSecond) => scaled(bytesPerSecond, 1000, ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"]);
+/** Marks of an axis, all in the unit of the largest. */
+function scaledAlike(values, step, units) {
+  const most = Math.max(...values.map(Math.abs));
+  let unit = 0;
+  while (unit < units.length - 1 && most >= step ** (unit + 1)) unit++;
+  return values.map((value) => (value === 0 ? "0" : `${Number((value / step ** unit).toPrecision(4))}\u00a0${units[unit]}`));
+}
+
+const speedUnits = ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"];
+const timeUnits = ["ns", "µs", "ms", "s"];
+
+const formatSpeed = (bytesPerSecond) => scaled(bytesPerSecond, 1000, speedUnits);
 const formatSize = (bytes) => scaled(bytes, 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]);
 const formatCount = (count) => scaled(count, 1000, ["", "k", "M", "G", "T"]);
 const formatRate = (perSecond) => (isKnown(perSecond) ? `${formatCount(perSecond)}/s` : unknown);
-const formatTime = (nanoseconds) => scaled(nanoseconds, 1000, ["ns", "µs", "ms", "s"]);
+const formatTime = (nanoseconds) => scaled(nanoseconds, 1000, timeUnits);
+const speedMarks = (values) => scaledAlike(values, 1000, speedUnits);
+const timeMarks = (values) => scaledAlike(values, 1000, timeUnits);
 const formatShare = (share) => (isKnown(share) ? `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%` : unknown);
 const formatFactor = (factor) => (isKnown(factor) ? `${factor < 0.0995 ? factor.toFixed(3) : factor.toFixed(factor < 9.995 ? 2 : 0)}×` : unknown);
 const formatGigabytes = (bytesPerSecond) => {

@@ -15,6 +15,7 @@ internal static unsafe partial class LibC
     internal const uint SyncFileRangeWrite = 2;
     internal const int MacFullFsync = 51;
     internal const int Enospc = 28, Eio = 5;
+    internal const int ReadNoWait = 8;
     internal const int Eintr = 4, Enomem = 12, Einval = 22, Enosys = 38, LinuxEopnotsupp = 95;
     internal const int AtFdCwd = -100;
     internal const int LinuxAtEmptyPath = 0x1000;
@@ -93,6 +94,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     internal static partial nint MacPWrite(SafeHandle file, nint buffer, nuint bytes, long offset);
 
+    [LibraryImport("libc", EntryPoint = "preadv64v2", SetLastError = true)]
+    internal static partial nint LinuxPReadV2(SafeHandle file, IoVector* targets, int count, long offset, int flags);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, byte* buffer);
 
@@ -120,4 +124,11 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int MacX64Stat(string path, byte* buffer);
+
+    /// <summary>struct iovec.</summary>
+    internal struct IoVector
+    {
+        public nint Address;
+        public nuint Bytes;
+    }
 }

@@ -180,6 +180,28 @@ internal sealed unsafe partial class PosixPlatform : MappingPlatform
         return address == 0 ? 0 : Advise(address, bytes, MemoryAdvice.WillNeed);
     }
 
+    public override bool AsksByHandle => _linux;
+
+    // One byte, if it is to be had without waiting. (mincore says "there" of every page of a file that the caller may not write.)
+    public override int QueryCached(SafeFileHandle file, long offset, out bool cached)
+    {
+        cached = true;
+        if (!_linux)
+            return 0;
+        byte value;
+        LibC.IoVector target = new() { Address = (nint)(&value), Bytes = 1 };
+        try
+        {
+            if (LibC.LinuxPReadV2(file, &target, 1, offset, LibC.ReadNoWait) < 0)
+                cached = LastError() != LibC.Eagain;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library without the call: nothing is read ahead.
+        }
+        return 0;
+    }
+
     public override int Advise(nint address, nuint bytes, MemoryAdvice advice) =>
         LibC.MAdvise(address, bytes, advice switch
         {

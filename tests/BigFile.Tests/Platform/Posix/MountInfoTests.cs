@@ -59,6 +59,23 @@ public sealed class MountInfoTests
     }
 
     [Fact]
+    public void All_of_a_line_is_told_without_its_escapes()
+    {
+        MountEntry? entry = MountInfo.Find(Text, 36, 9, 9);
+        Assert.Equal(new MountEntry("36", "0:45", "/", "/home/a user/remote", "rw,nosuid", "fuse.sshfs", @"a@b:/c\040d", "rw,user_id=0"), entry);
+        Assert.Equal("/sub", MountInfo.Find(Text, 37, 9, 9)?.Root);
+        Assert.Equal(6, MountInfo.Entries(Text).Count());
+    }
+
+    [Theory]
+    [InlineData(@"a\040b\011c\012d\134e", "a b\tc\nd\\e")]
+    [InlineData(@"\04", @"\04")]
+    [InlineData(@"\049", @"\049")]
+    [InlineData(@"\", @"\")]
+    [InlineData("", "")]
+    public void Escapes_are_three_octal_digits(string field, string text) => Assert.Equal(text, MountInfo.Unescape(field));
+
+    [Fact]
     public void The_list_of_this_process_shows_proc()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc");

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# What the scripts beside this one share; to be sourced, with $top set. Options of all of them:
+#   [--file FILE | --dir FOLDER] [--size 4GiB] [--rounds N] [--json RESULTS]
+# Outputs are kept in a folder WORK/WHO/ROUND.json and judged by `BigFile.Bench side-by-side`.
+
+size=4GiB
+rounds=5
+# shellcheck disable=SC2034 # of one script
+tolerance=0.15
+file=""
+dir=""
+json=""
+while [ $# -gt 0 ]; do
+    case $1 in
+        --size) size=$2 ;;
+        --rounds) rounds=$2 ;;
+        --file) file=$2 ;;
+        --dir) dir=$2 ;;
+        --json) json=$2 ;;
+        --tolerance) tolerance=$2 ;;
+        *) echo "$(basename "$0"): unknown option $1" >&2; exit 2 ;;
+    esac
+    [ $# -ge 2 ] || { echo "$(basename "$0"): $1 needs a value" >&2; exit 2; }
+    shift 2
+done
+
+bytes=$(numfmt --from=iec-i --suffix=B "$size" | tr -d B)
+out=$(mktemp -d)
+bench=$top/bench/BigFile.Bench/bin/Release/net10.0/BigFile.Bench
+bigfile=${BIGFILE:-$top/artifacts/bigfile/bigfile}
+
+need_fio() { command -v fio >/dev/null || { echo "$(basename "$0"): skipped, there is no fio"; exit 0; }; }
+
+# The published command and the program that judges, unless BIGFILE names a command that is there already.
+build() {
+    if [ -z "${BIGFILE:-}" ]; then
+        dotnet publish "$top/src/BigFile.Cli" -c Release -r linux-x64 -p:PublishProfile=single -o "$top/artifacts/bigfile" --nologo -v quiet
+    fi
+    dotnet build "$top/bench/BigFile.Bench" -c Release --nologo -v quiet
+}
+
+# The file, unless one was named: random bytes, written by 8 MiB writes, so that it lies in large folios in the page cache. All programs
+# read this one file; one that was read back in lies in smaller folios, and the same mapped work is up to twice as slow on it.
+make_file() {
+    if [ -n "$file" ]; then
+        bytes=$(stat -c %s "$file")
+    else
+        file=$(mktemp "${dir:-${TMPDIR:-/tmp}}/bigfile-bench.XXXXXX")
+        made=$file
+        head -c "$bytes" /dev/urandom | dd of="$file" bs=8M iflag=fullblock conv=fsync status=none
+    fi
+}
+
+made=""
+trap 'rm -rf "$out"; [ -z "$made" ] || rm -f "$made"' EXIT
+trap 'exit 130' INT TERM
+
+# Where an output goes: keep WORK WHO ROUND.
+keep() {
+    mkdir -p "$out/$1/$2"
+    echo "$out/$1/$2/$3.json"
+}
+
+# Takes the file out of the page cache, and ends the run if it stays there.
+drop() {
+    sync "$file"
+    dd if="$file" iflag=nocache count=0 status=none
+    if command -v fincore >/dev/null; then
+        local left
+        left=$(fincore --bytes --noheadings --output RES "$file")
+        [ "${left:-0}" -le $((bytes / 100)) ] || { echo "$(basename "$0"): $left bytes of $file are still in memory: not cold" >&2; exit 2; }
+    fi
+}
+
+# judge ID OPTIONS…: prints the table, keeps the results if that was asked for; the exit code is that of the judgement.
+judge() {
+    local id=$1
+    shift
+    local keeping=()
+    [ -z "$json" ] || keeping=(--id "$id" --json "$json" --commit "$(git -C "$top" rev-parse --short HEAD 2>/dev/null || echo unknown)")
+    "$bench" side-by-side "$out" "$@" "${keeping[@]}"
+}
