@@ -27,6 +27,9 @@ internal sealed class BenchRun
     {
         (_parts, _progress, _ct) = (parts, progress, ct);
         _job = job is { Work: BenchWork.Checkpoint, FlushEvery: 0 } ? job with { FlushEvery = FlushEveryOfCheckpoints } : job;
+        // A round that warmed up would not be cold any more.
+        if (job.Cache == CacheWanted.Cold)
+            _job = _job with { WarmUp = TimeSpan.Zero };
     }
 
     /// <summary>Runs a job to its end and reports what it gave. Blocks the caller; works on threads of its own.</summary>
