@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BigFile.Bench.Figures;
 using BigFile.Benchmarking;
 using Microsoft.Win32.SafeHandles;
@@ -13,47 +14,66 @@ internal static unsafe class OverheadRows
 
     public static void Run(Ladder ladder, string path, int rounds)
     {
-        using RawView view = new(path);
-        using SafeFileHandle file = File.OpenHandle(path);
         // Round the range some times, so that a round is long against the starting of threads.
-        long range = Math.Min(view.Length, RangeBytesMax) / BlockBytes * BlockBytes, amount = range << Doublings;
-        Compare(ladder, "memory, in order", rounds, path, Job(BenchWork.SequentialRead, WayKind.Raw, range, amount), buffer => PointerInOrder(view.Pointer, buffer, range, amount));
-        Compare(ladder, "memory, at random", rounds, path, Job(BenchWork.RandomRead, WayKind.Raw, range, amount), buffer => PointerAtRandom(view.Pointer, buffer, range, amount));
-        Compare(ladder, "handle, in order", rounds, path, Job(BenchWork.SequentialRead, WayKind.Handle, range, amount), buffer => HandleInOrder(file, buffer, range, amount));
-        Compare(ladder, "handle, at random", rounds, path, Job(BenchWork.RandomRead, WayKind.Handle, range, amount), buffer => HandleAtRandom(file, buffer, range, amount));
+        long range = Math.Min(new FileInfo(path).Length, RangeBytesMax) / BlockBytes * BlockBytes, amount = range << Doublings;
+        Compare(ladder, "memory, in order", rounds, Job(BenchWork.SequentialRead, WayKind.Raw), buffer => ByPointer(start => PointerInOrder((byte*)start, buffer, range, amount)));
+        Compare(ladder, "memory, at random", rounds, Job(BenchWork.RandomRead, WayKind.Raw), buffer => ByPointer(start => PointerAtRandom((byte*)start, buffer, range, amount)));
+        Compare(ladder, "handle, in order", rounds, Job(BenchWork.SequentialRead, WayKind.Handle), buffer => ByHandle(file => HandleInOrder(file, buffer, range, amount)));
+        Compare(ladder, "handle, at random", rounds, Job(BenchWork.RandomRead, WayKind.Handle), buffer => ByHandle(file => HandleAtRandom(file, buffer, range, amount)));
 
-        BenchJob Job(BenchWork work, WayKind way, long range, long amount) => new()
+        BenchJob Job(BenchWork work, WayKind way) => new()
         {
             Path = path, Work = work, Ways = [new WaySpec(way)], Blocks = BlockSizes.Of(BlockBytes), End = range, AmountBytes = amount, Rounds = 1,
         };
+
+        // Opened anew each time, as the instrument does: the first touch of each page of a view costs both the same.
+        TimeSpan ByPointer(Func<nint, TimeSpan> loop)
+        {
+            using RawView view = new(path);
+            return loop((nint)view.Pointer);
+        }
+
+        TimeSpan ByHandle(Func<SafeFileHandle, TimeSpan> loop)
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            return loop(file);
+        }
     }
 
     // The instrument and the bare loop in turn, pair by pair; what each says of itself counts, so that opening and mapping is nobody's.
-    private static void Compare(Ladder ladder, string name, int rounds, string path, BenchJob job, Func<nint, TimeSpan> bare)
+    private static void Compare(Ladder ladder, string name, int rounds, BenchJob job, Func<nint, TimeSpan> bare)
     {
-        void* buffer = System.Runtime.InteropServices.NativeMemory.AlignedAlloc(BlockBytes, BlockBytes);
+        void* buffer = NativeMemory.AlignedAlloc(BlockBytes, BlockBytes);
         // The runtime compiles for good after a while: both have had it before the first pair.
         for (int settling = 0; settling < 3; settling++)
             bare((nint)buffer);
-        List<double> ratios = [], nanoseconds = [];
+        List<double> ratios = [], processorRatios = [], nanoseconds = [];
         double operations = (double)job.AmountBytes / BlockBytes;
         for (int round = 0; round < (rounds * 2) + 1; round++)
         {
-            double bareSeconds = round % 2 == 0 ? bare((nint)buffer).TotalSeconds : 0;
-            RoundResult measured = BenchRun.Run(job, null, default).Ways[0].Rounds[0];
-            if (measured.Operations != (long)operations)
-                throw new InvalidOperationException($"{path}: {measured.Operations} operations, {operations} were asked for.");
-            bareSeconds = round % 2 == 0 ? bareSeconds : bare((nint)buffer).TotalSeconds;
-            ratios.Add(measured.Elapsed.TotalSeconds / bareSeconds);
-            nanoseconds.Add(bareSeconds * 1e9 / operations);
+            RoundResult? measured = round % 2 == 0 ? null : Measured(job, operations);
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            double seconds = bare((nint)buffer).TotalSeconds, processorSeconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            measured ??= Measured(job, operations);
+            ratios.Add(measured.Elapsed.TotalSeconds / seconds);
+            processorRatios.Add((measured.Usage.User + measured.Usage.System).TotalSeconds / processorSeconds);
+            nanoseconds.Add(seconds * 1e9 / operations);
         }
-        System.Runtime.InteropServices.NativeMemory.AlignedFree(buffer);
-        ratios.Sort();
-        nanoseconds.Sort();
-        Console.WriteLine($"4 KiB blocks, {name}: bare loop {nanoseconds[nanoseconds.Count / 2]:0.0} ns, ratios {ratios[0]:0.000} to {ratios[^1]:0.000}");
-        ladder.Keep("overhead-" + name.Replace(", ", "-").Replace(' ', '-'), $"4 KiB blocks, {name}", "ns", new ResultWay("bare loop", nanoseconds[nanoseconds.Count / 2]));
-        ladder.AtMost($"bench's loop against a bare loop, {name}, time", ratios[ratios.Count / 2], 1.05);
+        NativeMemory.AlignedFree(buffer);
+        Console.WriteLine($"4 KiB blocks, {name}: bare loop {Median(nanoseconds):0.0} ns, ratios {ratios.Min():0.000} to {ratios.Max():0.000}; of processor time {Median(processorRatios):0.000}");
+        ladder.Keep("overhead-" + name.Replace(", ", "-").Replace(' ', '-'), $"4 KiB blocks, {name}", "ns", new ResultWay("bare loop", Median(nanoseconds)));
+        ladder.AtMost($"bench's loop against a bare loop, {name}, time", Median(ratios), 1.05);
     }
+
+    private static RoundResult Measured(BenchJob job, double operations)
+    {
+        RoundResult measured = BenchRun.Run(job, null, default).Ways[0].Rounds[0];
+        return measured.Operations == (long)operations
+            ? measured
+            : throw new InvalidOperationException($"{measured.Operations} operations, {operations} were asked for.");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static TimeSpan PointerInOrder(byte* start, nint buffer, long range, long amount)
     {

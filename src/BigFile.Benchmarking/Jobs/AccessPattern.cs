@@ -2,7 +2,7 @@ namespace BigFile.Benchmarking;
 
 /// <summary>How places are drawn, with what the kind needs.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Theta">Zipf: the exponent, from 0 (uniform) to below 5, not 1 exactly (1 is taken as 0.9999).</param>
+/// <param name="Theta">Zipf: the exponent, from 0 (uniform) to below 5.</param>
 /// <param name="HotFileShare">Hot spot: the share of the file, more than 0 and less than 1.</param>
 /// <param name="HotOperationShare">Hot spot: the share of the operations, more than 0 and less than 1.</param>
 /// <param name="StrideBytes">Strided: the distance in bytes, 1 or more.</param>

@@ -27,6 +27,9 @@ internal sealed class BenchRun
     {
         (_parts, _progress, _ct) = (parts, progress, ct);
         _job = job is { Work: BenchWork.Checkpoint, FlushEvery: 0 } ? job with { FlushEvery = FlushEveryOfCheckpoints } : job;
+        // A round that warmed up would not be cold any more.
+        if (job.Cache == CacheWanted.Cold)
+            _job = _job with { WarmUp = TimeSpan.Zero };
     }
 
     /// <summary>Runs a job to its end and reports what it gave. Blocks the caller; works on threads of its own.</summary>
@@ -138,8 +141,9 @@ internal sealed class BenchRun
             Warn($"{way.Way.Name}: its shortest round took {way.Rounds.Min(round => round.Elapsed.TotalMilliseconds):0.0} ms: too short to be sure of");
         if (machine.LoadAverage > BusyLoad * Math.Max(1, machine.ProcessorCount))
             Warn($"other work ran when the run began: a load of {machine.LoadAverage:0.00} on {machine.ProcessorCount} processors");
-        foreach (WayResult way in ways.Where(way => way.MedianRound is { LatencyOneIn: > 1 }))
-            Warn($"{way.Way.Name}: one operation in about {way.MedianRound!.LatencyOneIn} was timed, drawn at random");
+        int[] oneIn = [.. ways.Where(way => way.MedianRound is { LatencyOneIn: > 1 }).Select(way => way.MedianRound!.LatencyOneIn).Order()];
+        if (oneIn.Length > 0)
+            Warn($"of {(oneIn[0] == oneIn[^1] ? $"{oneIn[0]}" : $"{oneIn[0]} to {oneIn[^1]}")} operations one was timed, drawn at random");
         if (_job.Verify)
             Warn($"making the patterns that are verified is part of the measured time");
     }

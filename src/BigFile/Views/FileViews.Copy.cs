@@ -53,11 +53,11 @@ internal sealed unsafe partial class FileViews
         if (_chooser is not null && destination.Length >= CopyChooser.LengthMin)
             CopyOutByChoice(_chooser.CostsOf(CopyKind.Read, destination.Length), offset, destination);
         else
-            CopyOutMapped(offset, destination);
+            CopyOutMapped(offset, destination, insists: inOrder && _uncached is not null);
     }
 
-    // Through mapped memory, what is not mapped and has not earned it by handle.
-    private void CopyOutMapped(long offset, Span<byte> destination)
+    // Through mapped memory, what is not mapped and has not earned it by handle, unless it insists.
+    private void CopyOutMapped(long offset, Span<byte> destination, bool insists = false)
     {
         while (destination.Length != 0)
         {
@@ -65,7 +65,7 @@ internal sealed unsafe partial class FileViews
             Span<byte> chunk = destination[..count];
             for (int attempt = 0; !TryCopyOut(offset, chunk, attempt == 0 ? 1 : 0); attempt++)
             {
-                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset, insists: inOrder && _uncached is not null))
+                if (attempt < MapAttemptsMax && Manager.TryMapForCopy(this, offset, insists))
                     continue;
                 count = (int)Math.Min(destination.Length, WindowBytes - offset % WindowBytes);
                 ReadBypass(offset, destination[..count]);

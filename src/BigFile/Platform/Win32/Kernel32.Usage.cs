@@ -5,7 +5,6 @@ namespace BigFile.Platform.Win32;
 /// <summary>The calls that tell what a process has used, what it may use, and what a volume has read.</summary>
 internal static unsafe partial class Kernel32
 {
-    internal const uint FlagNoBuffering = 0x2000_0000;
     internal const uint IoctlDiskPerformance = 0x70020;
     internal const int JobExtendedLimits = 9;
     internal const uint JobLimitProcessMemory = 0x100, JobLimitJobMemory = 0x200;

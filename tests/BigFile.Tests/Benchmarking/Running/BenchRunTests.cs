@@ -146,6 +146,15 @@ public class BenchRunTests
     }
 
     [Fact]
+    public void Cold_rounds_are_not_warmed_up()
+    {
+        FakeFile file = new(1 << 16);
+        BenchJob job = FakeFile.Job(BenchWork.RandomRead) with { AmountBytes = 51_200, WarmUp = TimeSpan.FromDays(1), Cache = CacheWanted.Cold };
+        Assert.Equal(TimeSpan.Zero, file.Run(job).Job.WarmUp);
+        Assert.Equal(100, file.Operations.Count);
+    }
+
+    [Fact]
     public void Appends_go_to_a_file_beside_which_each_round_makes_anew_and_the_run_removes()
     {
         FakeFile file = new(1 << 16);
