@@ -78,10 +78,16 @@ export class Browser {
 
   async stop() {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#socket.close();
-    this.#process.kill();
+    // Its helpers write to the profile until they end, which is a little after it.
+    this.call('Browser.close').catch(() => {});
     await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10 });
+    this.#socket.close();
+    for (const call of this.#calls.values()) clearTimeout(call.timer);
+    try {
+      rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    } catch (error) {
+      console.log(`the browser's profile stays: ${error.message}`);
+    }
   }
 }
 

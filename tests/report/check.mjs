@@ -108,7 +108,7 @@ async function checkUse(page) {
       const hidden = shown();
       button.click();
       if (hidden >= before || shown() !== before) return `${chart.options.title}: the legend hides ${before - hidden} lines`;
-      chart.uplot.setCursor({ left: chart.uplot.over.clientWidth / 2, top: 20 });
+      chart.uplot.setCursor({ left: chart.uplot.valToPos(chart.options.x[0], 'x'), top: 20 });
       const readout = chart.plot.querySelector('.readout');
       if (readout.hidden || readout.querySelectorAll('span').length === 0) return `${chart.options.title}: the cursor says nothing`;
       chart.uplot.setCursor({ left: -10, top: -10 });

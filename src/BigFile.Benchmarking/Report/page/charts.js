@@ -67,7 +67,8 @@ function seriesOptions(series, chart) {
     width: series.faint ? 1 : 2,
     dash: series.dashed ? dashOf(series.index) : undefined,
     spanGaps: true,
-    points: { show: Boolean(series.points), size: 6, fill: color, stroke: color },
+    // A line of one point would be none.
+    points: { show: Boolean(series.points) || series.values.filter(isKnown).length < 3, size: 6, fill: color, stroke: color },
   };
 }
 

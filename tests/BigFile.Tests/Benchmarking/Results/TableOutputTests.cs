@@ -24,7 +24,7 @@ public sealed class TableOutputTests
         TableOutput.Write(writer, sweep);
         CheckLines(writer.ToString());
         string[] lines = writer.ToString().TrimEnd().Split('\n');
-        string advice = string.Join('\n', lines[^12..]).Replace("\n     ", " ", StringComparison.Ordinal);
+        string advice = string.Join('\n', lines[^12..]).Replace("\n       ", " ", StringComparison.Ordinal).Replace("\n     ", " ", StringComparison.Ordinal);
         Assert.Equal(sweep.Advice.Select(text => $"use: {text.Replace('\n', ' ')}"), advice.Split('\n')[^2..]);
         // One table a work and number of threads, in each of which one cell is marked as the most.
         Assert.Equal(6, lines.Count(line => line.StartsWith("way ", StringComparison.Ordinal)));
