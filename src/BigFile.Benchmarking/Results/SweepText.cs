@@ -29,7 +29,7 @@ internal static class SweepText
             string[] lines = advice.Split('\n');
             TextGrid.WriteWrapped(output, $"use: {lines[0]}", 5);
             foreach (string line in lines[1..])
-                TextGrid.WriteWrapped(output, $"     {line}", 7);
+                TextGrid.WriteWrapped(output, $"- {line}", 2);
         }
     }
 
