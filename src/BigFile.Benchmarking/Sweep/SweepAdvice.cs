@@ -100,7 +100,7 @@ internal static class SweepAdvice
 
     private static string Speed(double bytesPerSecond, SweepKind kind) => kind.IsSequential
         ? FormattableString.Invariant($"{bytesPerSecond / 1e9:0.00} GB/s")
-        : FormattableString.Invariant($"{bytesPerSecond / kind.BlockBytes / 1e6:0.000} M reads/s");
+        : FormattableString.Invariant($"{bytesPerSecond / kind.BlockBytes:#,0} reads/s");
 
     private static string AgainstDefault(SweepScore use, IReadOnlyList<SweepScore> scores) =>
         SweepChoice.IsDefault(use.Point) ? ", the default"

@@ -4,6 +4,9 @@ namespace BigFile.Benchmarking;
 /// <param name="points">The settings, in the order in which they are shown.</param>
 internal sealed class SweepPass(IReadOnlyList<SweepPoint> points)
 {
+    // What is known of all rounds of a sweep: they are short, and few operations are timed.
+    private static readonly string[] s_knownEndings = ["too short to be sure of", "was timed, drawn at random"];
+
     private readonly List<BenchReport> _reports = [];
 
     /// <summary>Takes in a run of one round.</summary>
@@ -33,7 +36,12 @@ internal sealed class SweepPass(IReadOnlyList<SweepPoint> points)
                     Rounds = Math.Max(1, ways.Max(way => way.Rounds.Count)),
                 },
                 Ways = ways,
-                Warnings = [.. runs.Concat(finerRuns).SelectMany(run => run.Warnings).Distinct()],
+                Warnings =
+                [
+                    .. runs.Concat(finerRuns).SelectMany(run => run.Warnings)
+                        .Where(warning => !Array.Exists(s_knownEndings, end => warning.EndsWith(end, StringComparison.Ordinal)))
+                        .DistinctBy(warning => string.Concat(warning.TakeWhile(character => !char.IsAsciiDigit(character)))),
+                ],
             };
         }
     }
