@@ -50,6 +50,8 @@ public sealed partial class ViewManager
     {
         long now = Clock.Tick();
         long index = offset / file.WindowBytes;
+        if (insists)
+            file.FillMissing(offset, 1);
         if (file.WaitForFill(index))
             return true;
         uint count = 0;

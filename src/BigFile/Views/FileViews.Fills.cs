@@ -16,6 +16,9 @@ internal sealed unsafe partial class FileViews
 {
     private long _fillEpoch;
 
+    // Fills that are under way: the reservation stays for them, whoever disposes of the file. Under the manager's lock.
+    private int _fills;
+
     /// <summary>Fills a window that is not mapped. Takes the manager's lock, not while it reads. Never throws.</summary>
     internal AheadOutcome FillAhead(long index, long windowsAhead)
     {
@@ -44,18 +47,41 @@ internal sealed unsafe partial class FileViews
         }
         catch (ObjectDisposedException)
         {
-            // Not while this runs: Dispose waits. Dropped all the same.
+            // Whoever called finds that out in its turn.
         }
         lock (Manager.Gate)
         {
             // Whatever came of it: whoever waits looks again under the lock.
             Manager.Fills.End(this, index);
+            _fills--;
             if (whole && epoch == _fillEpoch && !_disposed)
                 TakeInFilled(window, window.Start + wanted);
             else
                 Drop(window);
+            ReleaseIfUnused();
         }
         return AheadOutcome.Done;
+    }
+
+    /// <summary>
+    /// Has a reader that has caught up with the threads that fill ahead of it read what it lacks as they do: outside the manager's lock, beside
+    /// them. What does not come of that is left to whoever maps under the lock.
+    /// </summary>
+    internal void FillMissing(long offset, long lengthBytes)
+    {
+        if (_ahead is not WindowReadAhead { HasStarted: true })
+            return;
+        bool missed = false;
+        for (long index = WindowIndexOf(offset); index <= WindowIndexOf(offset + lengthBytes - 1); index++)
+        {
+            if (_directory.Find(index * WindowBytes) is not null)
+                continue;
+            missed = true;
+            if (FillAhead(index, windowsAhead: index) == AheadOutcome.NoRoom)
+                break;
+        }
+        if (missed)
+            _clock.Tick();
     }
 
     /// <summary>Drops what is being filled now, once it is. Under the manager's lock.</summary>
@@ -89,6 +115,7 @@ internal sealed unsafe partial class FileViews
         window.Delta = address - (nint)window.Start;
         window.MappedBytes = bytes;
         Manager.Fills.Begin(this, index);
+        _fills++;
         return window;
     }
 

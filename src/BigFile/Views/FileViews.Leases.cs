@@ -82,6 +82,8 @@ internal sealed unsafe partial class FileViews
 
     private void AcquireSlow(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
+        if (record.Sequential)
+            FillMissing(offset, length);
         try
         {
             AcquireLocked(record, offset, length, mode);

@@ -219,7 +219,7 @@ internal sealed unsafe partial class FileViews : IDisposable
     /// <summary>After dispose, and once nothing is mapped: gives the reservation back. Under the manager's lock.</summary>
     internal void ReleaseIfUnused()
     {
-        if (!_disposed || _released || _windows is not null || _ownViews != 0)
+        if (!_disposed || _released || _windows is not null || _ownViews != 0 || _fills != 0)
             return;
         _released = true;
         Manager.Forget(this);

@@ -31,6 +31,7 @@ internal abstract class ReadAhead
     private long _lastId;
     private int _running;
     private bool _closed;
+    private volatile bool _hasStarted;
 
     // Of the stream noted last. Read without the lock; torn pairs cost a look or miss one.
     private long _calmStart;
@@ -49,6 +50,9 @@ internal abstract class ReadAhead
 
     /// <summary>The next in the queue. Under the lock of the threads.</summary>
     internal ReadAhead? NextQueued { get; set; }
+
+    /// <summary>Whether any stream of the file was ever long enough to be read ahead of.</summary>
+    public bool HasStarted => _hasStarted;
 
     /// <summary>Bytes of a piece: what is asked for at once begins and ends at a multiple of it.</summary>
     protected abstract long PieceBytes { get; }
@@ -186,6 +190,8 @@ internal abstract class ReadAhead
             stream.Asked = Math.Max(stream.Asked, reached);
         }
         bool started = stream.Front - stream.Start >= StartBytes;
+        if (started)
+            _hasStarted = true;
         Volatile.Write(ref _calmStart, Math.Max(stream.Start, stream.Front - BackBytes));
         Volatile.Write(ref _calmEnd, stream.Front + (started ? stream.CalmBytes : 0));
     }

@@ -163,13 +163,14 @@ public sealed class ReadAheadTests : IDisposable
     [Fact]
     public void Reading_on_allocates_nothing_on_the_thread_that_reads()
     {
-        long length = 256 * Mega;
+        long length = 512 * Mega;
         using ViewManager manager = Manager();
         using MappedFile file = Open(manager, length);
         long before = 0;
         for (long at = 0; at < length; at += Mega)
         {
-            if (at == 64 * Mega)
+            // Windows are made until the budget is full, and used again from there on.
+            if (at == 256 * Mega)
                 before = GC.GetAllocatedBytesForCurrentThread();
             file.Lease(at, (int)Mega, LeaseMode.Read, sequential: true).Dispose();
         }
