@@ -114,11 +114,6 @@ internal class ForwardingPlatform(MappingPlatform inner) : MappingPlatform
         Before(PlatformCall.Prefetch) is int error and not 0 ? error : inner.Prefetch(file, offset, address, bytes);
 
     // AsksByHandle stays false, and so does MovesMemory: what threads of the engine ask for by themselves would make counts of calls a matter of luck.
-    public override int QueryCached(SafeFileHandle file, long offset, out bool cached)
-    {
-        cached = true;
-        return Before(PlatformCall.QueryCached) is int error and not 0 ? error : inner.QueryCached(file, offset, out cached);
-    }
 
     public override int Advise(nint address, nuint bytes, MemoryAdvice advice) =>
         Before(PlatformCall.Advise) is int error and not 0 ? error : inner.Advise(address, bytes, advice);

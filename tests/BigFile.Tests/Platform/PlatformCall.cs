@@ -31,6 +31,5 @@ internal enum PlatformCall
     Protect,
     ReadAt,
     WriteAt,
-    QueryCached,
     OpenUncached,
 }
