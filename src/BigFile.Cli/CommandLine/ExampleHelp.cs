@@ -9,6 +9,9 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
 {
     private const int WidthMax = 80;
 
+    /// <summary>Help is given whatever else is wrong with the command line.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

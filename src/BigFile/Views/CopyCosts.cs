@@ -5,7 +5,7 @@ namespace BigFile.Views;
 /// <summary>
 /// What accesses of one kind and about one size have cost lately, through mapped memory and by handle, and what follows from it for the
 /// next one. Regions of 64 KiB are told apart by whether mapped memory was touched there since the window was mapped: the first
-/// touch pays for page table entries, and for input where the page is not in memory, and later ones profit.
+/// touch pays for page table entries, and for input where the page is not in memory, and later accesses profit.
 /// </summary>
 /// <remarks>
 /// Written by any thread, plainly: a lost sample costs nothing but itself. Choosing is two loads; only accesses that are sampled are
@@ -16,6 +16,9 @@ internal sealed class CopyCosts
 {
     // Each way is timed so often before there is a choice. The first one is not counted: it also pays for code that was never run.
     private const int TrialCount = 4;
+
+    // Of how often regions are come back to, half is forgotten at so many samples.
+    private const double VisitCountMax = 1 << 16;
 
     // Averages forget half of what they know when they have this many samples.
     private const int SampleCountMax = 1024;
@@ -32,13 +35,16 @@ internal sealed class CopyCosts
     // What is saved up for trials, in trials.
     private const double CreditTrials = 4;
 
+    // What an access to a touched region is taken to cost, as a share of one by handle elsewhere, until it is known: good enough to find out.
+    private const double HopedForShare = 0.5;
+
     // Mapped memory is the better neighbour: nothing is called. The handle must win clearly.
     private const double HandleAdvantage = 0.95;
 
     private readonly Average[] _averages = new Average[4];
     private double _credit;
-    private double _laterTouches;
-    private double _firstTouches;
+    private double _laterVisits;
+    private double _firstVisits;
 
     /// <summary>Whether accesses to regions that were touched go by handle.</summary>
     public bool TouchedByHandle { get; private set; }
@@ -46,11 +52,18 @@ internal sealed class CopyCosts
     /// <summary>Whether accesses to regions that were not touched go by handle.</summary>
     public bool UntouchedByHandle { get; private set; }
 
-    /// <summary>What an access to be timed does. Sometimes the way that is not the chosen one, to see whether it still is the slower one.</summary>
-    /// <param name="touched">Whether its region was touched.</param>
+    /// <summary>What an access that is not timed does.</summary>
+    /// <param name="region">What has happened in its region.</param>
     /// <returns>True for by handle.</returns>
-    public bool ChooseTimed(bool touched)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool GoesByHandle(RegionState region) => region == RegionState.Touched ? TouchedByHandle : UntouchedByHandle;
+
+    /// <summary>What an access to be timed does. Sometimes the way that is not the chosen one, to see whether it still is the slower one.</summary>
+    /// <param name="region">What has happened in its region.</param>
+    /// <returns>True for by handle.</returns>
+    public bool ChooseTimed(RegionState region)
     {
+        bool touched = region == RegionState.Touched;
         ref Average mapped = ref Of(touched, byHandle: false);
         ref Average handle = ref Of(touched, byHandle: true);
         if (mapped.Count < TrialCount || handle.Count < TrialCount)
@@ -64,16 +77,16 @@ internal sealed class CopyCosts
     }
 
     /// <summary>Takes in what an access cost.</summary>
-    /// <param name="touched">Whether its region had been touched.</param>
+    /// <param name="region">What had happened in its region.</param>
     /// <param name="byHandle">How it went.</param>
     /// <param name="ticks">How long it took.</param>
     /// <param name="accesses">For how many accesses it stands.</param>
-    public void Record(bool touched, bool byHandle, long ticks, int accesses)
+    public void Record(RegionState region, bool byHandle, long ticks, int accesses)
     {
+        bool touched = region == RegionState.Touched;
         ref Average average = ref Of(touched, byHandle);
         average.Add(Math.Max(1, ticks));
-        if (!byHandle)
-            CountTouch(touched);
+        CountVisit(region);
         bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
         if (byHandle == chosen)
             _credit = Math.Min(_credit + (TrialShare * ticks * accesses), CreditTrials * TrialCost(touched, chosen));
@@ -88,30 +101,36 @@ internal sealed class CopyCosts
         return Math.Max(Of(touched, !chosen).Mean - known, TrialCostMin * known);
     }
 
-    private void CountTouch(bool touched)
+    private void CountVisit(RegionState region)
     {
-        if (touched)
-            _laterTouches++;
+        if (region == RegionState.New)
+            _firstVisits++;
         else
-            _firstTouches++;
-        if (_firstTouches > SampleCountMax)
+            _laterVisits++;
+        if (_firstVisits + _laterVisits > VisitCountMax)
         {
-            _firstTouches /= 2;
-            _laterTouches /= 2;
+            _firstVisits /= 2;
+            _laterVisits /= 2;
         }
     }
 
-    // A first touch may cost more than a read by handle if those that will follow it cost less: as many as have followed one so far.
+    // A first touch may cost more than going by handle if what follows it costs less: as many accesses as follow the first one to a region so far.
     private void Decide()
     {
-        double saved = 0;
+        double later = -1;
         if (Of(true, false).IsKnown && Of(true, true).IsKnown)
         {
             TouchedByHandle = Of(true, true).Mean < Of(true, false).Mean * HandleAdvantage;
-            saved = Math.Max(0, Of(true, true).Mean - Of(true, false).Mean) * _laterTouches / Math.Max(1, _firstTouches);
+            later = Math.Min(Of(true, true).Mean, Of(true, false).Mean);
         }
         if (Of(false, false).IsKnown && Of(false, true).IsKnown)
-            UntouchedByHandle = Of(false, true).Mean + saved < Of(false, false).Mean * HandleAdvantage;
+        {
+            double byHandle = Of(false, true).Mean;
+            if (later < 0)
+                later = byHandle * HopedForShare;
+            double saved = Math.Max(0, byHandle - later) * _laterVisits / Math.Max(1, _firstVisits);
+            UntouchedByHandle = byHandle + saved < Of(false, false).Mean * HandleAdvantage;
+        }
     }
 
     private struct Average

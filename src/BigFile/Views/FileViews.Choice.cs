@@ -6,67 +6,61 @@ namespace BigFile.Views;
 /// <summary>Accesses with a buffer that go through mapped memory or by handle, whichever is the faster one.</summary>
 internal sealed unsafe partial class FileViews
 {
-    private const int RegionsPerWordShift = 6;
-
     // Leases and copies that do not fit under the budget go by handle, whatever was chosen.
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
-        bool touched = IsTouched(offset);
+        RegionState region = StateOf(offset);
         if (BracketSlots.IsTimed(CurrentSlot))
         {
-            CopyOutTimed(costs, touched, offset, destination);
+            CopyOutTimed(costs, region, offset, destination);
             return;
         }
-        if (touched ? costs.TouchedByHandle : costs.UntouchedByHandle)
-        {
+        bool byHandle = costs.GoesByHandle(region);
+        if (byHandle)
             ReadBypass(offset, destination);
-            return;
-        }
-        CopyOutMapped(offset, destination);
-        if (!touched)
-            NoteTouched(offset, destination.Length);
+        else
+            CopyOutMapped(offset, destination);
+        NoteState(region, byHandle, offset, destination.Length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CopyOutTimed(CopyCosts costs, bool touched, long offset, Span<byte> destination)
+    private void CopyOutTimed(CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(touched);
+        bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(costs, touched, byHandle, started, offset, destination.Length);
+        Note(costs, region, byHandle, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
     {
-        bool touched = IsTouched(offset);
+        RegionState region = StateOf(offset);
         if (BracketSlots.IsTimed(CurrentSlot))
         {
-            CopyInTimed(costs, touched, offset, source);
+            CopyInTimed(costs, region, offset, source);
             return;
         }
-        if (touched ? costs.TouchedByHandle : costs.UntouchedByHandle)
-        {
+        bool byHandle = costs.GoesByHandle(region);
+        if (byHandle)
             WriteBypass(offset, source);
-            return;
-        }
-        CopyInMapped(offset, source);
-        if (!touched)
-            NoteTouched(offset, source.Length);
+        else
+            CopyInMapped(offset, source);
+        NoteState(region, byHandle, offset, source.Length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CopyInTimed(CopyCosts costs, bool touched, long offset, ReadOnlySpan<byte> source)
+    private void CopyInTimed(CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
-        bool byHandle = costs.ChooseTimed(touched);
+        bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        Note(costs, touched, byHandle, started, offset, source.Length);
+        Note(costs, region, byHandle, started, offset, source.Length);
     }
 
     /// <summary>Hands a range that must lie inside the file to a function, in place or in a buffer that is empty or as long.</summary>
@@ -84,31 +78,32 @@ internal sealed unsafe partial class FileViews
                 : result!;
         }
         CopyCosts costs = _chooser.CostsOf(CopyKind.Visit, length);
-        bool touched = IsTouched(offset);
+        RegionState region = StateOf(offset);
         return BracketSlots.IsTimed(CurrentSlot)
-            ? VisitTimed(costs, touched, offset, buffer[..length], state, visit, sequential)
-            : VisitAs(touched ? costs.TouchedByHandle : costs.UntouchedByHandle, touched, offset, buffer[..length], state, visit, sequential);
+            ? VisitTimed(costs, region, offset, buffer[..length], state, visit, sequential)
+            : VisitAs(costs.GoesByHandle(region), region, offset, buffer[..length], state, visit, sequential);
     }
 
     private TResult VisitTimed<TState, TResult>(
-        CopyCosts costs, bool touched, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(touched);
+        bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
-        TResult result = VisitAs(byHandle, touched, offset, buffer, state, visit, sequential);
-        Note(costs, touched, byHandle, started, offset, buffer.Length);
+        TResult result = VisitAs(byHandle, region, offset, buffer, state, visit, sequential);
+        Note(costs, region, byHandle, started, offset, buffer.Length);
         return result;
     }
 
     private TResult VisitAs<TState, TResult>(
-        bool byHandle, bool touched, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        bool byHandle, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
         where TState : allows ref struct
     {
-        if (byHandle || !TryVisitInPlace(offset, buffer.Length, state, visit, sequential, out TResult? result))
-            return VisitByHandle(offset, buffer, state, visit);
-        if (!touched)
-            NoteTouched(offset, buffer.Length);
+        TResult? result = default;
+        bool inPlace = !byHandle && TryVisitInPlace(offset, buffer.Length, state, visit, sequential, out result);
+        if (!inPlace)
+            result = VisitByHandle(offset, buffer, state, visit);
+        NoteState(region, !inPlace, offset, buffer.Length);
         return result!;
     }
 
@@ -146,49 +141,55 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    private void Note(CopyCosts costs, bool touched, bool byHandle, long started, long offset, int length)
+    private void Note(CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
     {
         int oneIn = CopyChooser.TimedOneIn(length);
-        costs.Record(touched, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
+        costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
         BracketSlots.DrawCountdown(CurrentSlot, oneIn);
-        if (!byHandle && !touched)
-            NoteTouched(offset, length);
+        NoteState(region, byHandle, offset, length);
     }
 
     // Outside of a bracket: the object may be another window's by now, and then the answer is wrong and does no harm.
-    private bool IsTouched(long offset)
+    private RegionState StateOf(long offset)
     {
         if (_directory.Find(offset) is not Window window)
-            return false;
-        long[] touched = window.Touched;
+            return RegionState.New;
+        byte[] regions = window.Regions;
         long region = (offset - window.Start) >> CopyChooser.RegionShift;
-        int word = (int)(region >> RegionsPerWordShift);
-        return (uint)word < (uint)touched.Length && (touched[word] & (1L << (int)region)) != 0;
+        return (ulong)region < (ulong)regions.Length ? (RegionState)regions[region] : RegionState.New;
     }
 
-    private void NoteTouched(long offset, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NoteState(RegionState before, bool byHandle, long offset, int length)
+    {
+        RegionState now = byHandle ? RegionState.Visited : RegionState.Touched;
+        if (now > before)
+            SetState(now, offset, length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetState(RegionState state, long offset, int length)
     {
         for (long at = offset; at < offset + length; at = ((at >> CopyChooser.RegionShift) + 1) << CopyChooser.RegionShift)
         {
             if (_directory.Find(at) is not Window window)
                 continue;
-            long[] touched = window.Touched;
+            byte[] regions = window.Regions;
             long region = (at - window.Start) >> CopyChooser.RegionShift;
-            int word = (int)(region >> RegionsPerWordShift);
-            if ((uint)word < (uint)touched.Length)
-                touched[word] |= 1L << (int)region;
+            if ((ulong)region < (ulong)regions.Length && regions[region] < (byte)state)
+                regions[region] = (byte)state;
         }
     }
 
     // For a window that was just mapped.
-    private void ForgetTouched(Window window)
+    private void ForgetRegions(Window window)
     {
         if (_chooser is null)
             return;
-        int words = (int)(((WindowBytes >> CopyChooser.RegionShift) + 63) >> RegionsPerWordShift);
-        if (window.Touched.Length == words)
-            Array.Clear(window.Touched);
+        int count = (int)(WindowBytes >> CopyChooser.RegionShift);
+        if (window.Regions.Length == count)
+            Array.Clear(window.Regions);
         else
-            window.Touched = new long[words];
+            window.Regions = new byte[count];
     }
 }

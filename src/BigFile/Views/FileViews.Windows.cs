@@ -138,7 +138,7 @@ internal sealed unsafe partial class FileViews
         window.Stamp = stamp;
         window.Touches = 0;
         window.TouchesPeriod = Admission.PeriodOf(_clock.Now);
-        ForgetTouched(window);
+        ForgetRegions(window);
         window.Pins = 0;
         window.Short = false;
         window.IsAhead = false;

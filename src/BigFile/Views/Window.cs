@@ -28,10 +28,10 @@ internal sealed class Window
     public byte[]? Dirty;
 
     /// <summary>
-    /// One bit for each 64 KiB: a copying access has touched mapped memory there since the window was mapped. Written by any thread, plainly, and
+    /// A <see cref="RegionState"/> for each 64 KiB. Written by any thread, plainly, and
     /// perhaps for the window that the object was before: only costs hang on it.
     /// </summary>
-    public long[] Touched = [];
+    public byte[] Regions = [];
 
     /// <summary>Ticks in which this window was hit, aged by the admission policy. Approximate by design.</summary>
     public uint Touches;

@@ -25,7 +25,7 @@ public sealed class CopyCostsTests
     {
         double mapped = Play(ticks, blocksPerRegion, draws, accesses, static _ => false);
         double handle = Play(ticks, blocksPerRegion, draws, accesses, static _ => true);
-        double chosen = PlayChosen(ticks, blocksPerRegion, draws, accesses, out _);
+        double chosen = PlayChosen(ticks, blocksPerRegion, draws, accesses);
 
         double best = Math.Min(mapped, handle);
         Assert.True(chosen <= best * 1.10, $"{machine}: chosen {chosen:0}, mapped {mapped:0}, by handle {handle:0}: {chosen / best:0.000}x");
@@ -39,9 +39,9 @@ public sealed class CopyCostsTests
         for (int i = 0; i < 400_000; i++)
         {
             bool slowMapped = i >= 100_000;
-            bool handle = i % 16 == 0 ? costs.ChooseTimed(touched: true) : costs.TouchedByHandle;
+            bool handle = i % 16 == 0 ? costs.ChooseTimed(RegionState.Touched) : costs.TouchedByHandle;
             if (i % 16 == 0)
-                costs.Record(touched: true, handle, handle ? 500 : slowMapped ? 2000 : 100, 16);
+                costs.Record(RegionState.Touched, handle, handle ? 500 : slowMapped ? 2000 : 100, 16);
             if (i >= 300_000 && handle)
                 byHandle++;
             if (i == 99_999)
@@ -56,13 +56,13 @@ public sealed class CopyCostsTests
         CopyCosts costs = new();
         for (int i = 0; i < 200; i++)
         {
-            bool handle = costs.ChooseTimed(touched: true);
-            costs.Record(touched: true, handle, i == 50 ? 100_000_000 : handle ? 1000 : 100, 16);
+            bool handle = costs.ChooseTimed(RegionState.Touched);
+            costs.Record(RegionState.Touched, handle, i == 50 ? 100_000_000 : handle ? 1000 : 100, 16);
         }
         for (int i = 0; i < 20_000; i++)
         {
-            bool handle = costs.ChooseTimed(touched: true);
-            costs.Record(touched: true, handle, handle ? 1000 : 100, 16);
+            bool handle = costs.ChooseTimed(RegionState.Touched);
+            costs.Record(RegionState.Touched, handle, handle ? 1000 : 100, 16);
         }
         Assert.False(costs.TouchedByHandle);
     }
@@ -74,61 +74,68 @@ public sealed class CopyCostsTests
         int tried = 0;
         for (int i = 0; i < 100_000; i++)
         {
-            bool handle = costs.ChooseTimed(touched: true);
+            bool handle = costs.ChooseTimed(RegionState.Touched);
             if (i < 8)
                 Assert.Equal(i % 2 == 1, handle);
             tried += handle ? 1 : 0;
-            costs.Record(touched: true, handle, handle ? 200 : 100, 1);
+            costs.Record(RegionState.Touched, handle, handle ? 200 : 100, 1);
         }
         Assert.InRange(tried, 100, 2500);
     }
 
     private static double Play(double[] ticks, int blocksPerRegion, bool draws, int accesses, Func<bool, bool> byHandle)
     {
-        bool[] touchedRegions = new bool[RegionCount];
+        RegionState[] regions = new RegionState[RegionCount];
         Random random = new(11);
         double sum = 0;
         for (int i = 0; i < accesses; i++)
         {
-            ref bool touched = ref RegionOf(touchedRegions, blocksPerRegion, draws, i, random);
-            bool handle = byHandle(touched);
-            sum += Cost(ticks, touched, handle);
-            touched |= !handle;
+            ref RegionState region = ref RegionOf(regions, blocksPerRegion, draws, i, random);
+            bool handle = byHandle(region == RegionState.Touched);
+            sum += Cost(ticks, region, handle);
+            Note(ref region, handle);
         }
         return sum;
     }
 
-    private static double PlayChosen(double[] ticks, int blocksPerRegion, bool draws, int accesses, out CopyCosts costs)
+    private static double PlayChosen(double[] ticks, int blocksPerRegion, bool draws, int accesses)
     {
-        costs = new CopyCosts();
-        bool[] touchedRegions = new bool[RegionCount];
+        CopyCosts costs = new();
+        RegionState[] regions = new RegionState[RegionCount];
         Random random = new(11), sampling = new(12);
         double sum = 0;
         for (int i = 0, countdown = 0; i < accesses; i++)
         {
-            ref bool touched = ref RegionOf(touchedRegions, blocksPerRegion, draws, i, random);
+            ref RegionState region = ref RegionOf(regions, blocksPerRegion, draws, i, random);
             bool timed = --countdown < 0;
-            bool handle = timed ? costs.ChooseTimed(touched) : touched ? costs.TouchedByHandle : costs.UntouchedByHandle;
-            double cost = Cost(ticks, touched, handle);
+            bool handle = timed ? costs.ChooseTimed(region) : costs.GoesByHandle(region);
+            double cost = Cost(ticks, region, handle);
             sum += cost;
             if (timed)
             {
-                costs.Record(touched, handle, (long)cost, 16);
+                costs.Record(region, handle, (long)cost, 16);
                 countdown = sampling.Next(32);
             }
-            touched |= !handle;
+            Note(ref region, handle);
         }
         return sum;
     }
 
-    private static double Cost(double[] ticks, bool touched, bool handle) => ticks[handle ? (touched ? 2 : 3) : touched ? 1 : 0];
+    private static double Cost(double[] ticks, RegionState region, bool handle) =>
+        ticks[region == RegionState.Touched ? (handle ? 2 : 1) : handle ? 3 : 0];
+
+    private static void Note(ref RegionState region, bool handle)
+    {
+        if (region != RegionState.Touched)
+            region = handle ? RegionState.Visited : RegionState.Touched;
+    }
 
     // In order a place is not come back to: its region counts as new when its first block is reached again.
-    private static ref bool RegionOf(bool[] touchedRegions, int blocksPerRegion, bool draws, int access, Random random)
+    private static ref RegionState RegionOf(RegionState[] regions, int blocksPerRegion, bool draws, int access, Random random)
     {
         int region = draws ? random.Next(RegionCount) : access / blocksPerRegion % RegionCount;
         if (!draws && access % blocksPerRegion == 0)
-            touchedRegions[region] = false;
-        return ref touchedRegions[region];
+            regions[region] = RegionState.New;
+        return ref regions[region];
     }
 }
