@@ -45,9 +45,9 @@ internal sealed unsafe partial class FileViews
             whole = ReadWhole(window.Start, window.Address, wanted, out long read) == 0 && read == wanted
                 && _platform.Protect(window.Address, (nuint)window.MappedBytes, writable: false) == 0;
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or IOException or UnauthorizedAccessException)
         {
-            // Whoever called finds that out in its turn.
+            // Whoever misses finds that out in its turn.
         }
         lock (Manager.Gate)
         {

@@ -100,10 +100,21 @@ internal abstract class ReadAhead
     /// <summary>Returns when everything that the notes so far are worth has been asked for. For tests.</summary>
     internal void WaitUntilIdle()
     {
-        lock (_gate)
+        while (true)
         {
-            while (!_closed && (_running != 0 || FindWork() >= 0))
-                Monitor.Wait(_gate);
+            lock (_gate)
+            {
+                if (_closed || (_running == 0 && FindWork() < 0))
+                    return;
+            }
+            // Nobody has noted anything since the file has grown, perhaps.
+            _threads.Add(this, isReader: false);
+            lock (_gate)
+            {
+                if (_running != 0)
+                    Monitor.Wait(_gate, 10);
+            }
+            Thread.Yield();
         }
     }
 
