@@ -200,7 +200,11 @@ public sealed class ReadAheadTests : IDisposable
         string path = _folder.File();
         using (FileStream stream = File.Create(path))
             stream.SetLength(length);
-        return MappedFile.Open(path, new MappedFileOptions { ViewManager = manager, Source = WindowSource.Mapped, Hint = hint, WindowSizeBytes = 16 * Mega });
+        // By handle, the system reads ahead by itself.
+        return MappedFile.Open(path, new MappedFileOptions
+        {
+            ViewManager = manager, Source = WindowSource.Mapped, CopyPath = CopyPath.Mapped, Hint = hint, WindowSizeBytes = 16 * Mega,
+        });
     }
 
     private static long EndOf((long Offset, long Bytes)[] asked) => asked.Length == 0 ? 0 : asked[^1].Offset + asked[^1].Bytes;
