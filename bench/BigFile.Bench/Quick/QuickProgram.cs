@@ -30,6 +30,7 @@ internal static class QuickProgram
             // Auto takes long and writes to its file; limited wants a limit on memory (bench/with-memory-limit): both when asked for only.
             ("auto", () => AutoRows.Run(ladder, TestFile.Ensure(System.IO.Path.Combine(folder, "auto"), bytes, out _), rounds)),
             ("limited", () => AutoRows.RunLimited(ladder, path, rounds)),
+            ("growth", () => GrowthRows.Run(ladder, path, Math.Min(rounds, 3))),
             ("checkpoint", () => CheckpointRows.Run(ladder, path, rounds)),
             ("1brc", () => BillionRows.Run(ladder, folder, rounds)),
             ("command", () => CommandRows.Run(ladder, path, command, rounds)),
@@ -48,7 +49,7 @@ internal static class QuickProgram
         Console.WriteLine(note);
         foreach ((string name, Action run) in groups)
         {
-            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "limited")))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name is not ("auto" or "limited" or "growth")))
                 run();
         }
         ladder.Summarize();
