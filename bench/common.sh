@@ -26,7 +26,8 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 
-bytes=$(numfmt --from=iec-i --suffix=B "$size" | tr -d B)
+bytes=$(numfmt --from=iec-i --suffix=B "$size") || exit 2
+bytes=${bytes%B}
 out=$(mktemp -d)
 bench=$top/bench/BigFile.Bench/bin/Release/net10.0/BigFile.Bench
 bigfile=${BIGFILE:-$top/artifacts/bigfile/bigfile}
@@ -44,7 +45,7 @@ build() {
 # read this one file; one that was read back in lies in smaller folios, and the same mapped work is up to twice as slow on it.
 make_file() {
     if [ -n "$file" ]; then
-        bytes=$(stat -c %s "$file")
+        bytes=$(stat -L -c %s "$file")
     else
         file=$(mktemp "${dir:-${TMPDIR:-/tmp}}/bigfile-bench.XXXXXX")
         made=$file
@@ -53,7 +54,8 @@ make_file() {
 }
 
 made=""
-trap 'rm -rf "$out"; rm -f "/dev/shm/bigfile-bench.$$"; [ -z "$made" ] || rm -f "$made"' EXIT
+backing=$(mktemp /dev/shm/bigfile-bench.XXXXXX 2>/dev/null || true)
+trap 'rm -rf "$out"; rm -f "$backing"; [ -z "$made" ] || rm -f "$made"' EXIT
 trap 'exit 130' INT TERM
 
 # Where an output goes: keep WORK WHO ROUND.
@@ -66,9 +68,11 @@ keep() {
 # a virtual machine takes free memory back, and whoever uses it next pays for it (0.2 to 2.7 s of processor time for each GiB were seen).
 drop() {
     sync "$file"
-    if [ "$(df --output=avail -B1 /dev/shm 2>/dev/null | tail -n 1)" -gt "$bytes" ] 2>/dev/null; then
-        head -c "$bytes" /dev/zero >"/dev/shm/bigfile-bench.$$"
-        rm -f "/dev/shm/bigfile-bench.$$"
+    local free
+    free=$(awk '/^MemAvailable:/ { print $2 * 1024 }' /proc/meminfo)
+    if [ -n "$backing" ] && [ "${free:-0}" -gt $((2 * bytes)) ]; then
+        head -c "$bytes" /dev/zero >"$backing" 2>/dev/null || true
+        : >"$backing"
     fi
     dd if="$file" iflag=nocache count=0 status=none
     if command -v fincore >/dev/null; then

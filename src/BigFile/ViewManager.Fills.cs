@@ -21,6 +21,17 @@ public sealed partial class ViewManager
         return true;
     }
 
+    /// <summary>Holds fills off and waits for those that have begun. The caller holds no lock; <see cref="FillBoard.LetGo"/> ends it.</summary>
+    internal void HoldOffFills()
+    {
+        Fills.HoldOff();
+        // Whoever has seen under the lock that it may begin has begun when the lock is had.
+        lock (Gate)
+        {
+        }
+        Fills.WaitForAll();
+    }
+
     /// <summary>Counts the memory of a window that is going to be filled.</summary>
     internal void CountFilling(long bytes)
     {

@@ -31,6 +31,8 @@ public sealed partial class ViewManager : IDisposable
     private bool _disposed;
     private bool _registered;
     private long _hitsAtEnd;
+    private long _bypassReadsAtEnd;
+    private long _bypassWritesAtEnd;
 
     /// <summary>Makes a view manager with a budget of its own. Maps nothing and makes no system call.</summary>
     /// <param name="options">Null for the defaults.</param>
@@ -131,8 +133,8 @@ public sealed partial class ViewManager : IDisposable
                 MappedBytesPeak = _mappedBytesPeak,
                 PinnedBytes = PinnedBytesLocked(),
                 DirtyBytes = dirty,
-                BypassReads = BracketSlots.SumBypassReads(Index),
-                BypassWrites = BracketSlots.SumBypassWrites(Index),
+                BypassReads = _registered ? BracketSlots.SumBypassReads(Index) : _bypassReadsAtEnd,
+                BypassWrites = _registered ? BracketSlots.SumBypassWrites(Index) : _bypassWritesAtEnd,
                 Checkpoints = Interlocked.Read(ref _checkpoints),
                 BudgetBytes = BudgetBytes,
             };
@@ -207,6 +209,8 @@ public sealed partial class ViewManager : IDisposable
                 return;
             _registered = false;
             _hitsAtEnd = BracketSlots.SumHits(Index);
+            _bypassReadsAtEnd = BracketSlots.SumBypassReads(Index);
+            _bypassWritesAtEnd = BracketSlots.SumBypassWrites(Index);
             s_managers.RemoveAll(r => !r.TryGetTarget(out ViewManager? manager) || ReferenceEquals(manager, this));
             s_freeIndexes.Add(Index);
         }

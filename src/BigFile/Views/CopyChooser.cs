@@ -8,7 +8,8 @@ namespace BigFile.Views;
 /// the page cache came to hold the file, on whether it holds it at all, on what was touched before and on the machine; nothing tells but
 /// timing (docs/PERFORMANCE.md, "Mapped or by handle").
 /// </summary>
-internal sealed class CopyChooser
+/// <param name="agree">Whether views and handle are promised to agree on this file: else nothing goes by handle. Asked once, at the first access.</param>
+internal sealed class CopyChooser(Func<bool> agree)
 {
     /// <summary>Shorter accesses go through mapped memory: a system call costs more than they do.</summary>
     public const int LengthMin = 512;
@@ -23,6 +24,7 @@ internal sealed class CopyChooser
     private const int MiddleLength = 16 << 10;
     private const int LongLength = 128 << 10;
 
+    private readonly Lazy<bool> _agree = new(agree);
     private readonly CopyCosts?[] _costs = new CopyCosts?[KindCount * SizeCount];
 
     /// <summary>What is known of accesses of this kind and about this length, at least <see cref="LengthMin"/>.</summary>
@@ -37,5 +39,5 @@ internal sealed class CopyChooser
     public static int TimedOneIn(int length) => length < MiddleLength ? 16 : length < LongLength ? 4 : 1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CopyCosts Make(int index) => Interlocked.CompareExchange(ref _costs[index], new CopyCosts(), null) ?? _costs[index]!;
+    private CopyCosts Make(int index) => Interlocked.CompareExchange(ref _costs[index], new CopyCosts(isChoice: _agree.Value), null) ?? _costs[index]!;
 }

@@ -12,7 +12,8 @@ namespace BigFile.Views;
 /// timed. What is tried again is paid from a credit, so that trying costs 2 % of the time at most, and the way that was the slower one is
 /// seen to have become the faster one in the end.
 /// </remarks>
-internal sealed class CopyCosts
+/// <param name="isChoice">False: everything goes through mapped memory.</param>
+internal sealed class CopyCosts(bool isChoice = true)
 {
     // Each way is timed so often before there is a choice. The first one is not counted: it also pays for code that was never run.
     private const int TrialCount = 4;
@@ -21,7 +22,7 @@ internal sealed class CopyCosts
     private const double VisitCountMax = 1 << 16;
 
     // Averages forget half of what they know when they have this many samples.
-    private const int SampleCountMax = 1024;
+    private const int SampleCountMax = 256;
 
     // One sample does not count more than so many times the average: a thread that lost its processor says nothing about the way.
     private const double OutlierFactor = 256;
@@ -42,7 +43,7 @@ internal sealed class CopyCosts
     private const double HandleAdvantage = 0.95;
 
     private readonly Average[] _averages = new Average[4];
-    private double _credit;
+    private readonly double[] _credits = new double[2];
     private double _laterVisits;
     private double _firstVisits;
 
@@ -63,6 +64,8 @@ internal sealed class CopyCosts
     /// <returns>True for by handle.</returns>
     public bool ChooseTimed(RegionState region)
     {
+        if (!isChoice)
+            return false;
         bool touched = region == RegionState.Touched;
         ref Average mapped = ref Of(touched, byHandle: false);
         ref Average handle = ref Of(touched, byHandle: true);
@@ -70,9 +73,9 @@ internal sealed class CopyCosts
             return handle.Count < mapped.Count;
         bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
         double cost = TrialCost(touched, chosen);
-        if (_credit < cost)
+        if (CreditOf(touched) < cost)
             return chosen;
-        _credit -= cost;
+        CreditOf(touched) -= cost;
         return !chosen;
     }
 
@@ -83,15 +86,22 @@ internal sealed class CopyCosts
     /// <param name="accesses">For how many accesses it stands.</param>
     public void Record(RegionState region, bool byHandle, long ticks, int accesses)
     {
+        if (!isChoice)
+            return;
         bool touched = region == RegionState.Touched;
-        ref Average average = ref Of(touched, byHandle);
-        average.Add(Math.Max(1, ticks));
-        CountVisit(region);
         bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
+        ref double credit = ref CreditOf(touched);
+        double cost = TrialCost(touched, chosen);
         if (byHandle == chosen)
-            _credit = Math.Min(_credit + (TrialShare * ticks * accesses), CreditTrials * TrialCost(touched, chosen));
+            credit = Math.Max(credit, Math.Min(credit + (TrialShare * ticks * accesses), CreditTrials * cost));
+        else
+            credit += cost - Math.Clamp(ticks - Of(touched, chosen).Mean, TrialCostMin * Of(touched, chosen).Mean, cost); // what it really cost
+        Of(touched, byHandle).Add(Math.Max(1, ticks));
+        CountVisit(region);
         Decide();
     }
+
+    private ref double CreditOf(bool touched) => ref _credits[touched ? 1 : 0];
 
     private ref Average Of(bool touched, bool byHandle) => ref _averages[(touched ? 2 : 0) + (byHandle ? 1 : 0)];
 

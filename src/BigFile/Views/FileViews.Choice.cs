@@ -10,9 +10,10 @@ internal sealed unsafe partial class FileViews
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
         RegionState region = StateOf(offset);
-        if (BracketSlots.IsTimed(CurrentSlot))
+        nint slot = CurrentSlot;
+        if (BracketSlots.IsTimed(slot))
         {
-            CopyOutTimed(costs, region, offset, destination);
+            CopyOutTimed(slot, costs, region, offset, destination);
             return;
         }
         bool byHandle = costs.GoesByHandle(region);
@@ -24,7 +25,7 @@ internal sealed unsafe partial class FileViews
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CopyOutTimed(CopyCosts costs, RegionState region, long offset, Span<byte> destination)
+    private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
         bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
@@ -32,15 +33,16 @@ internal sealed unsafe partial class FileViews
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(costs, region, byHandle, started, offset, destination.Length);
+        Note(slot, costs, region, byHandle, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
     {
         RegionState region = StateOf(offset);
-        if (BracketSlots.IsTimed(CurrentSlot))
+        nint slot = CurrentSlot;
+        if (BracketSlots.IsTimed(slot))
         {
-            CopyInTimed(costs, region, offset, source);
+            CopyInTimed(slot, costs, region, offset, source);
             return;
         }
         bool byHandle = costs.GoesByHandle(region);
@@ -52,7 +54,7 @@ internal sealed unsafe partial class FileViews
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CopyInTimed(CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
+    private void CopyInTimed(nint slot, CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
         bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
@@ -60,7 +62,7 @@ internal sealed unsafe partial class FileViews
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        Note(costs, region, byHandle, started, offset, source.Length);
+        Note(slot, costs, region, byHandle, started, offset, source.Length);
     }
 
     /// <summary>Hands a range that must lie inside the file to a function, in place or in a buffer that is empty or as long.</summary>
@@ -79,38 +81,44 @@ internal sealed unsafe partial class FileViews
         }
         CopyCosts costs = _chooser.CostsOf(CopyKind.Visit, length);
         RegionState region = StateOf(offset);
-        return BracketSlots.IsTimed(CurrentSlot)
-            ? VisitTimed(costs, region, offset, buffer[..length], state, visit, sequential)
-            : VisitAs(costs.GoesByHandle(region), region, offset, buffer[..length], state, visit, sequential);
+        nint slot = CurrentSlot;
+        bool byHandle = costs.GoesByHandle(region);
+        return BracketSlots.IsTimed(slot)
+            ? VisitTimed(slot, costs, region, offset, buffer[..length], state, visit, sequential)
+            : VisitAs(ref byHandle, region, offset, buffer[..length], state, visit, sequential);
     }
 
     private TResult VisitTimed<TState, TResult>(
-        CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
         where TState : allows ref struct
     {
         bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
-        TResult result = VisitAs(byHandle, region, offset, buffer, state, visit, sequential);
-        Note(costs, region, byHandle, started, offset, buffer.Length);
+        TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit, sequential);
+        Note(slot, costs, region, byHandle, started, offset, buffer.Length);
         return result;
     }
 
     private TResult VisitAs<TState, TResult>(
-        bool byHandle, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        ref bool byHandle, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
         where TState : allows ref struct
     {
         TResult? result = default;
-        bool inPlace = !byHandle && TryVisitInPlace(offset, buffer.Length, state, visit, sequential, out result);
-        if (!inPlace)
+        byHandle = byHandle || !TryVisitInPlace(offset, buffer.Length, state, visit, sequential, out result);
+        if (byHandle)
             result = VisitByHandle(offset, buffer, state, visit);
-        NoteState(region, !inPlace, offset, buffer.Length);
+        NoteState(region, byHandle, offset, buffer.Length);
         return result!;
     }
 
     private TResult VisitByHandle<TState, TResult>(long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        ReadBypass(offset, buffer);
+        // Without a choice, windows may have what the file has not: they are asked one by one.
+        if (_chooser is null)
+            CopyOut(offset, buffer);
+        else
+            ReadBypass(offset, buffer);
         return visit(buffer, state);
     }
 
@@ -141,11 +149,11 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    private void Note(CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
+    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
     {
         int oneIn = CopyChooser.TimedOneIn(length);
         costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
-        BracketSlots.DrawCountdown(CurrentSlot, oneIn);
+        BracketSlots.DrawCountdown(slot, oneIn);
         NoteState(region, byHandle, offset, length);
     }
 

@@ -260,6 +260,9 @@ internal sealed unsafe partial class FileViews
         try
         {
             ThrowIfOutside(offset, source.Length);
+            // A write past the end that another process has made would lengthen the file again, over zeros.
+            if (_platform.GetLength(_file, out long now) == 0 && now < offset + source.Length)
+                throw Faulted(Math.Max(offset, now));
             RandomAccess.Write(_file, source, offset);
         }
         finally
@@ -280,10 +283,14 @@ internal sealed unsafe partial class FileViews
         ReadFully(offset, destination);
         if (!(_copiesByHandle ? destination.Contains((byte)0) : EndsInZeros(offset, destination)))
             return;
-        // Nothing has changed the file since it was last asked, so neither while this was read.
+        // Nothing has changed the file since it was last asked, so neither while this was read. A cut that is under way shows in the length first, and
+        // in the time when it is done.
         long known = LastWriteTime().Ticks;
-        if (known == Volatile.Read(ref _lastWriteTicks))
+        if (known != 0 && known == Volatile.Read(ref _lastWriteTicks)
+            && _platform.GetLength(_file, out long now) == 0 && now >= offset + destination.Length)
+        {
             return;
+        }
         for (int attempt = 0; attempt < RereadsMax; attempt++)
         {
             long before = known;
@@ -307,9 +314,9 @@ internal sealed unsafe partial class FileViews
     private bool EndsInZeros(long offset, ReadOnlySpan<byte> read)
     {
         int pageBytes = _platform.PageSizeBytes;
-        for (int last = pageBytes - 1 - (int)(offset & (pageBytes - 1)); last < read.Length; last += pageBytes)
+        for (long last = pageBytes - 1 - (offset & (pageBytes - 1)); last < read.Length; last += pageBytes)
         {
-            if (read[last] == 0)
+            if (read[(int)last] == 0)
                 return true;
         }
         return !read.IsEmpty && read[^1] == 0;

@@ -57,10 +57,16 @@ internal sealed unsafe partial class FileViews
             catch (BudgetExceededException) when (Manager.Fills.Count != 0)
             {
                 // As for a lease: what is being filled ahead is in nobody's way.
-                Manager.Fills.HoldOff();
-                Manager.Fills.LetGo();
-                lock (Manager.Gate)
-                    bytes = QueryLocked(at, end, buffer);
+                Manager.HoldOffFills();
+                try
+                {
+                    lock (Manager.Gate)
+                        bytes = QueryLocked(at, end, buffer);
+                }
+                finally
+                {
+                    Manager.Fills.LetGo();
+                }
             }
             Span<byte> part = buffer.AsSpan(0, (int)(bytes / pageBytes));
             resident += part.Length - part.Count((byte)0);

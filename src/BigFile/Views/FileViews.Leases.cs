@@ -92,7 +92,7 @@ internal sealed unsafe partial class FileViews
         {
             // The filter ran under the lock. What is being filled ahead is in no lease's way: once filled, it can be evicted.
             record.UnpinAll();
-            Manager.Fills.HoldOff();
+            Manager.HoldOffFills();
             try
             {
                 AcquireLocked(record, offset, length, mode);

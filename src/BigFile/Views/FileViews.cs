@@ -87,7 +87,9 @@ internal sealed unsafe partial class FileViews : IDisposable
         LengthMax = lengthMaxBytes;
         _copiesByHandle = options.CopyPath == CopyPath.Handle && (_platform.HandleIoIsCoherent || !CanWrite) && _privatePages is null && !_buffered;
         _readsInPlace = _base != 0 && !_copiesByHandle;
-        _chooser = options.CopyPath == CopyPath.Auto && _platform.HandleIoIsCoherent && _privatePages is null && !_buffered ? new CopyChooser() : null;
+        _chooser = options.CopyPath == CopyPath.Auto && _platform.HandleIoIsCoherent && _privatePages is null && !_buffered
+            ? new CopyChooser(() => _platform.GetFileSystem(file, out FileSystemDescription fileSystem) == 0 && fileSystem.IsMappingCoherent)
+            : null;
         _directory = new WindowDirectory(WindowBytes, lengthBytes, null);
         _hot = _directory.Hot;
         _hotShift = _directory.HotShift;

@@ -63,12 +63,18 @@ internal sealed class FillBoard
         }
     }
 
-    /// <summary>Waits until nothing is being filled, and lets no fill begin until <see cref="LetGo"/>. The caller holds no lock.</summary>
+    /// <summary>Lets no fill begin until <see cref="LetGo"/>, but for one that has seen under the manager's lock that it may.</summary>
     public void HoldOff()
     {
         lock (_gate)
-        {
             _heldOff++;
+    }
+
+    /// <summary>Waits until nothing is being filled. The caller holds no lock, and holds fills off.</summary>
+    public void WaitForAll()
+    {
+        lock (_gate)
+        {
             while (_filling.Count != 0)
                 Monitor.Wait(_gate);
         }

@@ -21,9 +21,11 @@ internal sealed class ReadAheadThreads
     {
         lock (_gate)
         {
-            if (work.IsQueued)
+            // In the queue of no thread it waits since one could not be started.
+            if (work.IsQueued && _threads != 0)
                 return;
-            Enqueue(work);
+            if (!work.IsQueued)
+                Enqueue(work);
             if (_waiting != 0)
             {
                 Monitor.Pulse(_gate);

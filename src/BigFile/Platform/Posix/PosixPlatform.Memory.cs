@@ -39,6 +39,8 @@ internal sealed unsafe partial class PosixPlatform
         if (LibC.LinuxMRemap(from, bytes, bytes, LibC.MRemapMayMove | LibC.MRemapFixed | LibC.MRemapDontUnmap, to) == -1)
         {
             error = LastError();
+            // A refusal may come when what was at the target is gone already: reserved again at once, before anybody else is given the place.
+            LibC.MMapAnonymous(to, bytes, LibC.ProtNone, ReserveFlags | LibC.LinuxMapFixedNoReplace, -1, 0);
             Protect(from, bytes, writable: false);
             return error;
         }
