@@ -166,7 +166,7 @@ internal sealed class RoundRun
             flushes.Record(ClockTicks.ToNanoseconds(ticks));
             (elapsed, flushing) = (elapsed + ticks, flushing + ticks);
         }
-        long operations = workers.Sum(worker => worker.Operations), timed = reads.Count + writes.Count;
+        long operations = workers.Sum(worker => worker.Operations), timed = reads.Recorded + writes.Recorded;
         RoundResult result = new()
         {
             Round = _round,
@@ -176,7 +176,7 @@ internal sealed class RoundRun
             ReadBytes = workers.Sum(worker => worker.ReadBytes),
             WrittenBytes = workers.Sum(worker => worker.WrittenBytes),
             Elapsed = ClockTicks.ToTime(elapsed),
-            Flushes = flushes.Count,
+            Flushes = flushes.Recorded,
             FlushTime = ClockTicks.ToTime(flushing),
             ReadLatency = reads.Summarize(),
             WriteLatency = writes.Summarize(),

@@ -203,14 +203,15 @@ internal sealed unsafe partial class Worker
         switch (_job.Latency)
         {
             case LatencySampling.All:
-                Timed(0, count, ClockTicks.Now());
+                Timed(0, count, ClockTicks.Now(), weight: 1);
                 break;
             case LatencySampling.Auto:
                 // At a place drawn anew each time: every n-th would meet the same places in pages and windows again and again.
                 int timed = (int)_sampling.Below(count);
                 if (Untimed(0, timed))
                     break;
-                Timed(timed, timed + 1, ClockTicks.Now());
+                // It stands for its batch: those of slow operations are small, and would otherwise count for more than they are.
+                Timed(timed, timed + 1, ClockTicks.Now(), weight: count);
                 Untimed(timed + 1, count);
                 break;
             default:
