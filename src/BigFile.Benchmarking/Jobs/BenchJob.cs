@@ -57,7 +57,10 @@ internal sealed record BenchJob
     /// <summary>What flushes promise.</summary>
     public CheckpointLevel FlushLevel { get; init; } = CheckpointLevel.Durable;
 
-    /// <summary>Works that write: whether each round ends with a flush, whose time counts as flush time.</summary>
+    /// <summary>
+    /// Works that write: whether each round ends with a flush of <see cref="FlushLevel"/>, whose time counts as flush time; without, it ends when the
+    /// system has what was written.
+    /// </summary>
     public bool FlushAtEnd { get; init; }
 
     /// <summary>The state of the page cache that each round begins with.</summary>

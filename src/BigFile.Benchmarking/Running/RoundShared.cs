@@ -28,8 +28,14 @@ internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLo
     /// <summary>Opened when the measured time begins.</summary>
     public ManualResetEventSlim Gate { get; } = new();
 
-    /// <summary>Set once all threads have done their work: until then none gives back what it holds, which would cost the others time.</summary>
+    /// <summary>Set once all threads have done their work.</summary>
     public CountdownEvent Ended { get; } = new(job.Threads);
+
+    /// <summary>
+    /// Opened when threads may give back what they hold: doing so would cost the others time, and write what sessions still keep before the flush at the
+    /// end, which is measured, could.
+    /// </summary>
+    public ManualResetEventSlim Leave { get; } = new();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -38,5 +44,6 @@ internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLo
         Ready.Dispose();
         Gate.Dispose();
         Ended.Dispose();
+        Leave.Dispose();
     }
 }

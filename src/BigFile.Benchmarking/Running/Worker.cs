@@ -131,7 +131,7 @@ internal sealed unsafe partial class Worker
             _shared.Ready.Signal();
         isReady = true;
         _shared.Ended.Signal();
-        _shared.Ended.Wait();
+        _shared.Leave.Wait();
     }
 
     private void Reset()
