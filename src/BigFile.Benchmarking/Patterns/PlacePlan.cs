@@ -1,7 +1,8 @@
 namespace BigFile.Benchmarking;
 
 /// <summary>
-/// How a job's work is spread over its range and its threads: which part is whose, how many bytes each does. The same for all ways and rounds. Immutable.
+/// How a job's work is spread over its range and its threads: which part is whose, how many bytes each does. The same for all ways and rounds; what is
+/// drawn may differ by a salt. Immutable.
 /// </summary>
 internal sealed class PlacePlan
 {

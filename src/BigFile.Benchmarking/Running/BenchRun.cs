@@ -8,6 +8,8 @@ internal sealed class BenchRun
 {
     private const int FlushEveryOfCheckpoints = 1000;
     private const string AppendEnding = ".append";
+    // Those below are those of rounds that begin with a known cache, of what runs before rounds, and of warm-ups.
+    private const ulong FirstTurnSalt = 2;
     private const double BusyLoad = 0.5;
     private static readonly TimeSpan ShortRound = TimeSpan.FromMilliseconds(100);
 
@@ -109,25 +111,29 @@ internal sealed class BenchRun
             {
                 _ct.ThrowIfCancellationRequested();
                 log?.Begin(Randomness.Mix(job.Seed) + ((ulong)round << 32) + (ulong)way);
-                RoundRun run = new(_parts, job, plan, log, job.Ways[way], round, _progress, _ct);
+                RoundRun run = new(_parts, job, plan, log, job.Ways[way], round, SaltOf(job, round, way), _progress, _ct);
                 rounds[way].Add(run.Run(Elapsed()));
                 _warnings.AddRange(run.Warnings);
             }
         }
     }
 
+    // Where nothing is done about the cache, a turn at the places of the one before would read what that one has brought into memory.
+    private static ulong SaltOf(BenchJob job, int round, int way) =>
+        job.Cache == CacheWanted.AsIs ? FirstTurnSalt + ((ulong)round * (ulong)job.Ways.Count) + (ulong)way : 0;
+
     // Until the runtime has compiled a way's code for good, which it does a while after it has begun to run.
     private void Settle(BenchJob job, int[] able)
     {
         BenchJob settling = job with
         {
-            AmountBytes = 0, Duration = _parts.Settle, WarmUp = TimeSpan.Zero, Verify = false, FlushAtEnd = false,
+            AmountBytes = 0, Duration = _parts.Settle, WarmUp = TimeSpan.Zero, RateBytesPerSecond = 0, Verify = false, FlushAtEnd = false,
         };
         PlacePlan plan = new(settling, job.Work == BenchWork.Append ? 0 : _parts.LengthOf(job.Path));
         foreach (int way in able)
         {
             _ct.ThrowIfCancellationRequested();
-            new RoundRun(_parts, settling, plan, null, job.Ways[way], round: -1, _progress, _ct).Run(Elapsed());
+            new RoundRun(_parts, settling, plan, null, job.Ways[way], round: -1, salt: 0, _progress, _ct).Run(Elapsed());
         }
     }
 

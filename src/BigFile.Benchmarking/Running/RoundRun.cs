@@ -13,6 +13,7 @@ internal sealed class RoundRun
     private readonly WriteLog? _log;
     private readonly WaySpec _spec;
     private readonly int _round;
+    private readonly ulong _salt;
     private readonly IProgress<BenchProgress>? _progress;
     private readonly CancellationToken _ct;
     private readonly List<string> _warnings = [];
@@ -23,12 +24,14 @@ internal sealed class RoundRun
     /// <param name="log">What is written where; null if it is not to be verified.</param>
     /// <param name="spec">The way.</param>
     /// <param name="round">The round, from 0; below for one that does not count.</param>
+    /// <param name="salt">What the places of the measured time are drawn with.</param>
     /// <param name="progress">Is told where it is.</param>
     /// <param name="ct">Cancels.</param>
     public RoundRun(
-        BenchParts parts, BenchJob job, PlacePlan plan, WriteLog? log, WaySpec spec, int round, IProgress<BenchProgress>? progress, CancellationToken ct)
+        BenchParts parts, BenchJob job, PlacePlan plan, WriteLog? log, WaySpec spec, int round, ulong salt, IProgress<BenchProgress>? progress,
+        CancellationToken ct)
     {
-        (_parts, _job, _plan, _log, _spec, _round, _progress, _ct) = (parts, job, plan, log, spec, round, progress, ct);
+        (_parts, _job, _plan, _log, _spec, _round, _salt, _progress, _ct) = (parts, job, plan, log, spec, round, salt, progress, ct);
     }
 
     /// <summary>What a reader must know about this round, one line each.</summary>
@@ -86,7 +89,7 @@ internal sealed class RoundRun
 
     private RoundResult Measure(Way way, TimeSpan startedAfter)
     {
-        using RoundShared shared = new(_job, _plan, way, _log);
+        using RoundShared shared = new(_job, _plan, way, _log, _salt);
         var workers = new Worker[_job.Threads];
         for (int i = 0; i < workers.Length; i++)
             workers[i] = new Worker(shared, i);

@@ -1,7 +1,12 @@
 namespace BigFile.Benchmarking;
 
 /// <summary>What the threads of a round share.</summary>
-internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLog? log) : IDisposable
+/// <param name="job">What is done.</param>
+/// <param name="plan">How it is spread.</param>
+/// <param name="way">The file.</param>
+/// <param name="log">What is written where; null if it is not to be verified.</param>
+/// <param name="salt">What the places of the measured time are drawn with.</param>
+internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLog? log, ulong salt = 0) : IDisposable
 {
     /// <summary>What is done.</summary>
     public BenchJob Job { get; } = job;
@@ -15,7 +20,10 @@ internal sealed class RoundShared(BenchJob job, PlacePlan plan, Way way, WriteLo
     /// <summary>What is written where; null if it is not to be verified.</summary>
     public WriteLog? Log { get; } = log;
 
-    /// <summary>Null for as fast as it goes.</summary>
+    /// <summary>What the places of the measured time are drawn with.</summary>
+    public ulong Salt { get; } = salt;
+
+    /// <summary>Of the measured time; null for as fast as it goes.</summary>
     public RateLimiter? Rate { get; } =
         job.RateBytesPerSecond == 0 ? null : new RateLimiter(job.RateBytesPerSecond, System.Diagnostics.Stopwatch.Frequency);
 
