@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BigFile.Benchmarking;
 
 /// <summary>
@@ -10,7 +12,10 @@ internal sealed class BenchRun
     private const string AppendEnding = ".append";
     // Those below are those of rounds that begin with a known cache, of what runs before rounds, and of warm-ups.
     private const ulong FirstTurnSalt = 2;
+    private const double WarmShareMax = 0.05;
     private const double BusyLoad = 0.5;
+    // The kernel counts in hundredths of a second.
+    private static readonly TimeSpan LeastNoise = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShortRound = TimeSpan.FromMilliseconds(100);
 
     private readonly BenchParts _parts;
@@ -81,7 +86,7 @@ internal sealed class BenchRun
         List<WayResult> ways = [];
         for (int i = 0; i < rounds.Length; i++)
             ways.Add(new WayResult(_job.Ways[i], rounds[i], whyNot[i]));
-        Warn(machine, ways);
+        Warn(machine, plan, ways);
         return new BenchReport { Job = _job, FileBytes = length, Machine = machine, StartedAt = _startedAt, Ways = ways, Warnings = _warnings };
     }
 
@@ -105,6 +110,7 @@ internal sealed class BenchRun
         WriteLog? log = job.Verify ? new WriteLog(job, plan) : null;
         if (_parts.Settle > TimeSpan.Zero)
             Settle(job, able);
+        NoiseReading begun = _parts.Noise();
         for (int round = 0; round < job.Rounds; round++)
         {
             foreach (int way in round % 2 == 0 ? able : able.Reverse())
@@ -116,6 +122,9 @@ internal sealed class BenchRun
                 _warnings.AddRange(run.Warnings);
             }
         }
+        NoiseReading now = _parts.Noise();
+        if (Stopwatch.GetElapsedTime(begun.Timestamp, now.Timestamp) >= LeastNoise)
+            _warnings.AddRange(MachineNoise.Between(begun, now).Warnings());
     }
 
     // Where nothing is done about the cache, a turn at the places of the one before would read what that one has brought into memory.
@@ -128,6 +137,8 @@ internal sealed class BenchRun
         BenchJob settling = job with
         {
             AmountBytes = 0, Duration = _parts.Settle, WarmUp = TimeSpan.Zero, RateBytesPerSecond = 0, Verify = false, FlushAtEnd = false,
+            // A cold round ends once the range is covered; this one must last.
+            Cache = CacheWanted.AsIs,
         };
         PlacePlan plan = new(settling, job.Work == BenchWork.Append ? 0 : _parts.LengthOf(job.Path));
         foreach (int way in able)
@@ -139,12 +150,18 @@ internal sealed class BenchRun
 
     private TimeSpan Elapsed() => ClockTicks.ToTime(ClockTicks.Now() - _begun);
 
-    private void Warn(MachineDescription machine, List<WayResult> ways)
+    private void Warn(MachineDescription machine, PlacePlan plan, List<WayResult> ways)
     {
         foreach (WayResult way in ways.Where(way => way.Spread > BenchReport.NoisySpread))
             Warn($"{way.Way.Name}: rounds lie {way.Spread * 100:0} % apart: the machine is noisy, or more rounds are needed");
         foreach (WayResult way in ways.Where(way => way.Rounds.Any(round => round.Elapsed < ShortRound)))
             Warn($"{way.Way.Name}: its shortest round took {way.Rounds.Min(round => round.Elapsed.TotalMilliseconds):0.0} ms: too short to be sure of");
+        foreach (WayResult way in ways.Where(way => _job.Cache == CacheWanted.Cold && way.Rounds.Count > 0))
+        {
+            double repeated = plan.RepeatedShare(way.Rounds.Max(round => round.ReadBytes));
+            if (repeated > WarmShareMax)
+                Warn($"{way.Way.Name}: of what a round read, up to {repeated * 100:0} % had been read in it before: that was not cold");
+        }
         if (machine.LoadAverage > BusyLoad * Math.Max(1, machine.ProcessorCount))
             Warn($"other work ran when the run began: a load of {machine.LoadAverage:0.00} on {machine.ProcessorCount} processors");
         int[] oneIn = [.. ways.Where(way => way.MedianRound is { LatencyOneIn: > 1 }).Select(way => way.MedianRound!.LatencyOneIn).Order()];

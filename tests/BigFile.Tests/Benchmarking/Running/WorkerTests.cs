@@ -83,6 +83,7 @@ public class WorkerTests
         Worker worker = new(shared, 0);
         made(worker);
         shared.Gate.Set();
+        shared.Leave.Set();
         worker.Start();
         worker.Join();
         Assert.Null(worker.Failure);
