@@ -39,10 +39,13 @@ internal sealed record BenchJob
     /// <summary>How often each way is measured, 1 or more; ways take turns round by round, every other round backwards.</summary>
     public int Rounds { get; init; } = 3;
 
-    /// <summary>The seed of all that is drawn. Each way gets the same places.</summary>
+    /// <summary>
+    /// The seed of all that is drawn. Each way gets the same places, but for <see cref="CacheWanted.AsIs"/>, where each turn of a way gets its own:
+    /// it would find in memory what the turn before has read.
+    /// </summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>At most so many bytes a second over all threads; 0 for as fast as it goes.</summary>
+    /// <summary>At most so many bytes a second over all threads, in the measured time; 0 for as fast as it goes.</summary>
     public long RateBytesPerSecond { get; init; }
 
     /// <summary>Mixed: the percentage of reads, 0 to 100.</summary>
@@ -57,7 +60,10 @@ internal sealed record BenchJob
     /// <summary>What flushes promise.</summary>
     public CheckpointLevel FlushLevel { get; init; } = CheckpointLevel.Durable;
 
-    /// <summary>Works that write: whether each round ends with a flush, whose time counts as flush time.</summary>
+    /// <summary>
+    /// Works that write: whether each round ends with a flush of <see cref="FlushLevel"/>, whose time counts as flush time; without, it ends when the
+    /// system has what was written.
+    /// </summary>
     public bool FlushAtEnd { get; init; }
 
     /// <summary>The state of the page cache that each round begins with.</summary>

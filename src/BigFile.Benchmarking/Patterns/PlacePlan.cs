@@ -1,7 +1,8 @@
 namespace BigFile.Benchmarking;
 
 /// <summary>
-/// How a job's work is spread over its range and its threads: which part is whose, how many bytes each does. The same for all ways and rounds. Immutable.
+/// How a job's work is spread over its range and its threads: which part is whose, how many bytes each does. The same for all ways and rounds; what is
+/// drawn may differ by a salt. Immutable.
 /// </summary>
 internal sealed class PlacePlan
 {
@@ -63,13 +64,22 @@ internal sealed class PlacePlan
         return thread == _job.Threads - 1 ? (first, End) : (first, Start + (Share(blocks, thread + 1).First * _largest));
     }
 
-    /// <summary>Bytes that a thread does in a round; <see cref="long.MaxValue"/> if it ends by time.</summary>
+    /// <summary>
+    /// Bytes that a thread does in a round; <see cref="long.MaxValue"/> if it ends by time alone. In order and cold, its part of the range at most: what
+    /// it reads again would be warm.
+    /// </summary>
     public long BytesOf(int thread)
     {
+        long part = RangeOf(thread).End - RangeOf(thread).Start;
         if (TotalBytes == 0)
-            return long.MaxValue;
-        if (CoversOnce && _job.Work != BenchWork.Append)
-            return RangeOf(thread).End - RangeOf(thread).Start;
+            return OnceAtMost ? part : long.MaxValue;
+        if (_job.Work != BenchWork.Append && (CoversOnce || (OnceAtMost && TotalBytes == End - Start)))
+            return part;
+        return OnceAtMost ? Math.Min(ShareOf(thread), part) : ShareOf(thread);
+    }
+
+    private long ShareOf(int thread)
+    {
         // Whole operations, but for an end that is not whole.
         long share = Share(TotalBytes / OperationBytes, thread).Count * OperationBytes;
         return thread == _job.Threads - 1 ? share + (TotalBytes % OperationBytes) : share;
@@ -83,8 +93,19 @@ internal sealed class PlacePlan
     {
         long range = End - Start;
         if (_job.Draws && _job.Pattern.Kind == AccessKind.Uniform)
-            return (long)(range * (1 - Math.Exp(-(double)bytes / range)) * 0.95);
+            return (long)(Expected(bytes, range) * 0.95);
         return Math.Min(bytes, range);
+    }
+
+    /// <summary>
+    /// Which share of so many bytes was read more than once, about: where places are drawn evenly, what is expected; else what goes past the range.
+    /// </summary>
+    public double RepeatedShare(long bytes)
+    {
+        long range = End - Start;
+        if (bytes <= 0 || range <= 0)
+            return 0;
+        return 1 - ((_job is { Draws: true, Pattern.Kind: AccessKind.Uniform } ? Expected(bytes, range) : Math.Min(bytes, range)) / bytes);
     }
 
     /// <summary>The places of a thread.</summary>
@@ -112,13 +133,17 @@ internal sealed class PlacePlan
             where TDraw : struct, IPlaceDraw => new DrawnPlaces<TDraw>(range, _sizes, readPercent, draw, random, bytes);
     }
 
+    private static double Expected(long bytes, long range) => range * (1 - Math.Exp(-(double)bytes / range));
+
+    private bool OnceAtMost => _job is { Draws: false, Cache: CacheWanted.Cold } && _job.Work != BenchWork.Append;
+
     /// <summary>Whether a round goes over the range exactly once, in order.</summary>
     private bool CoversOnce => _job is { Draws: false, AmountBytes: 0, Duration.Ticks: 0 };
 
     private long Total()
     {
         if (_job.AmountBytes > 0)
-            return Whole(_job.AmountBytes);
+            return OnceAtMost && _job.AmountBytes >= End - Start ? End - Start : Whole(_job.AmountBytes);
         if (_job.Duration > TimeSpan.Zero)
             return 0;
         return CoversOnce ? End - Start : Whole((End - Start) / _unit * _unit);

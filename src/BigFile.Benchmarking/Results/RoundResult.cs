@@ -28,7 +28,8 @@ internal sealed record RoundResult
     public long Flushes { get; init; }
 
     /// <summary>
-    /// The wall time in which flushes ran: of one thread its sum, of several the longest sum of one thread, and the flush at the end.
+    /// The wall time in which flushes ran: of one thread its sum, of several the longest sum of one thread, and the flush at the end, which hands to the
+    /// system what writes left in this process where the job asks for no more; then it is not among the flushes that are counted.
     /// </summary>
     public TimeSpan FlushTime { get; init; }
 
@@ -44,10 +45,10 @@ internal sealed record RoundResult
     /// <summary>One operation of so many was timed; 0 for none.</summary>
     public int LatencyOneIn { get; init; }
 
-    /// <summary>What the process used in the round.</summary>
+    /// <summary>What the process used in the measured time, the flush at the end included.</summary>
     public ProcessUsage Usage { get; init; }
 
-    /// <summary>What the engine counted; null for other ways.</summary>
+    /// <summary>What the engine counted, the warm-up left out but for the peak; null for other ways.</summary>
     public ViewStatistics? Engine { get; init; }
 
     /// <summary>The page cache before the round; null where it was not asked.</summary>

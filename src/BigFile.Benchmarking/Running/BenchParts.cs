@@ -53,6 +53,9 @@ internal sealed record BenchParts
     /// <summary>The length of a file in bytes.</summary>
     public Func<string, long> LengthOf { get; init; } = path => new FileInfo(path).Length;
 
+    /// <summary>What the whole machine has done until now.</summary>
+    public Func<NoiseReading> Noise { get; init; } = MachineNoise.Now;
+
     /// <summary>Makes an empty file where there is none.</summary>
     public Action<string> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew).Dispose();
 

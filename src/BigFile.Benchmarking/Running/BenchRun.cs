@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BigFile.Benchmarking;
 
 /// <summary>
@@ -8,7 +10,12 @@ internal sealed class BenchRun
 {
     private const int FlushEveryOfCheckpoints = 1000;
     private const string AppendEnding = ".append";
+    // Those below are those of rounds that begin with a known cache, of what runs before rounds, and of warm-ups.
+    private const ulong FirstTurnSalt = 2;
+    private const double WarmShareMax = 0.05;
     private const double BusyLoad = 0.5;
+    // The kernel counts in hundredths of a second.
+    private static readonly TimeSpan LeastNoise = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShortRound = TimeSpan.FromMilliseconds(100);
 
     private readonly BenchParts _parts;
@@ -79,7 +86,7 @@ internal sealed class BenchRun
         List<WayResult> ways = [];
         for (int i = 0; i < rounds.Length; i++)
             ways.Add(new WayResult(_job.Ways[i], rounds[i], whyNot[i]));
-        Warn(machine, ways);
+        Warn(machine, plan, ways);
         return new BenchReport { Job = _job, FileBytes = length, Machine = machine, StartedAt = _startedAt, Ways = ways, Warnings = _warnings };
     }
 
@@ -103,42 +110,58 @@ internal sealed class BenchRun
         WriteLog? log = job.Verify ? new WriteLog(job, plan) : null;
         if (_parts.Settle > TimeSpan.Zero)
             Settle(job, able);
+        NoiseReading begun = _parts.Noise();
         for (int round = 0; round < job.Rounds; round++)
         {
             foreach (int way in round % 2 == 0 ? able : able.Reverse())
             {
                 _ct.ThrowIfCancellationRequested();
                 log?.Begin(Randomness.Mix(job.Seed) + ((ulong)round << 32) + (ulong)way);
-                RoundRun run = new(_parts, job, plan, log, job.Ways[way], round, _progress, _ct);
+                RoundRun run = new(_parts, job, plan, log, job.Ways[way], round, SaltOf(job, round, way), _progress, _ct);
                 rounds[way].Add(run.Run(Elapsed()));
                 _warnings.AddRange(run.Warnings);
             }
         }
+        NoiseReading now = _parts.Noise();
+        if (Stopwatch.GetElapsedTime(begun.Timestamp, now.Timestamp) >= LeastNoise)
+            _warnings.AddRange(MachineNoise.Between(begun, now).Warnings());
     }
+
+    // Where nothing is done about the cache, a turn at the places of the one before would read what that one has brought into memory.
+    private static ulong SaltOf(BenchJob job, int round, int way) =>
+        job.Cache == CacheWanted.AsIs ? FirstTurnSalt + ((ulong)round * (ulong)job.Ways.Count) + (ulong)way : 0;
 
     // Until the runtime has compiled a way's code for good, which it does a while after it has begun to run.
     private void Settle(BenchJob job, int[] able)
     {
         BenchJob settling = job with
         {
-            AmountBytes = 0, Duration = _parts.Settle, WarmUp = TimeSpan.Zero, Verify = false, FlushAtEnd = false,
+            AmountBytes = 0, Duration = _parts.Settle, WarmUp = TimeSpan.Zero, RateBytesPerSecond = 0, Verify = false, FlushAtEnd = false,
+            // A cold round ends once the range is covered; this one must last.
+            Cache = CacheWanted.AsIs,
         };
         PlacePlan plan = new(settling, job.Work == BenchWork.Append ? 0 : _parts.LengthOf(job.Path));
         foreach (int way in able)
         {
             _ct.ThrowIfCancellationRequested();
-            new RoundRun(_parts, settling, plan, null, job.Ways[way], round: -1, _progress, _ct).Run(Elapsed());
+            new RoundRun(_parts, settling, plan, null, job.Ways[way], round: -1, salt: 0, _progress, _ct).Run(Elapsed());
         }
     }
 
     private TimeSpan Elapsed() => ClockTicks.ToTime(ClockTicks.Now() - _begun);
 
-    private void Warn(MachineDescription machine, List<WayResult> ways)
+    private void Warn(MachineDescription machine, PlacePlan plan, List<WayResult> ways)
     {
         foreach (WayResult way in ways.Where(way => way.Spread > BenchReport.NoisySpread))
             Warn($"{way.Way.Name}: rounds lie {way.Spread * 100:0} % apart: the machine is noisy, or more rounds are needed");
         foreach (WayResult way in ways.Where(way => way.Rounds.Any(round => round.Elapsed < ShortRound)))
             Warn($"{way.Way.Name}: its shortest round took {way.Rounds.Min(round => round.Elapsed.TotalMilliseconds):0.0} ms: too short to be sure of");
+        foreach (WayResult way in ways.Where(way => _job.Cache == CacheWanted.Cold && way.Rounds.Count > 0))
+        {
+            double repeated = plan.RepeatedShare(way.Rounds.Max(round => round.ReadBytes));
+            if (repeated > WarmShareMax)
+                Warn($"{way.Way.Name}: of what a round read, up to {repeated * 100:0} % had been read in it before: that was not cold");
+        }
         if (machine.LoadAverage > BusyLoad * Math.Max(1, machine.ProcessorCount))
             Warn($"other work ran when the run began: a load of {machine.LoadAverage:0.00} on {machine.ProcessorCount} processors");
         int[] oneIn = [.. ways.Where(way => way.MedianRound is { LatencyOneIn: > 1 }).Select(way => way.MedianRound!.LatencyOneIn).Order()];

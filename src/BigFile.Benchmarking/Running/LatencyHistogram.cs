@@ -16,24 +16,27 @@ internal sealed class LatencyHistogram
     private const int SubBuckets = 1 << SubBucketBits;
 
     private readonly long[] _counts = new long[IndexOf(NanosecondsMax) + 1];
-    private long _count, _min = long.MaxValue, _max;
+    private long _count, _recorded, _min = long.MaxValue, _max;
     private ulong _sum;
     private UInt128 _squares;
 
-    /// <summary>How many times were counted.</summary>
-    public long Count => _count;
+    /// <summary>How many times were recorded, each of them once, whatever it stands for.</summary>
+    public long Recorded => _recorded;
 
-    /// <summary>Counts a time, in nanoseconds; below 0 counts as 0.</summary>
-    public void Record(long nanoseconds)
+    /// <summary>Counts a time.</summary>
+    /// <param name="nanoseconds">The time; below 0 counts as 0.</param>
+    /// <param name="weight">How many operations it stands for, itself among them: where one of several is timed, all of them.</param>
+    public void Record(long nanoseconds, long weight = 1)
     {
         nanoseconds = Math.Clamp(nanoseconds, 0, NanosecondsMax);
-        _counts[IndexOf(nanoseconds)]++;
-        _count++;
+        _counts[IndexOf(nanoseconds)] += weight;
+        _count += weight;
+        _recorded++;
         _min = Math.Min(_min, nanoseconds);
         _max = Math.Max(_max, nanoseconds);
-        _sum += (ulong)nanoseconds;
+        _sum += (ulong)nanoseconds * (ulong)weight;
         ulong high = Math.BigMul((ulong)nanoseconds, (ulong)nanoseconds, out ulong low);
-        _squares += new UInt128(high, low);
+        _squares += new UInt128(high, low) * (ulong)weight;
     }
 
     /// <summary>Adds what another one counted.</summary>
@@ -42,6 +45,7 @@ internal sealed class LatencyHistogram
         for (int i = 0; i < _counts.Length; i++)
             _counts[i] += other._counts[i];
         _count += other._count;
+        _recorded += other._recorded;
         _min = Math.Min(_min, other._min);
         _max = Math.Max(_max, other._max);
         _sum += other._sum;
@@ -52,12 +56,13 @@ internal sealed class LatencyHistogram
     public void Clear()
     {
         Array.Clear(_counts);
-        (_count, _min, _max, _sum, _squares) = (0, long.MaxValue, 0, 0, 0);
+        (_count, _recorded, _min, _max, _sum, _squares) = (0, 0, long.MaxValue, 0, 0, 0);
     }
 
     /// <summary>
     /// All in figures. A percentile is the nearest rank's: the least time that so many of a hundred did not exceed, rounded up to its bucket's end but
-    /// not past the longest time. Mean and deviation are those of the times themselves.
+    /// not past the longest time. Mean and deviation are those of the times themselves. All of them count a time as often as it
+    /// weighs; what is told as the count is how many were recorded.
     /// </summary>
     public LatencySummary Summarize()
     {
@@ -74,7 +79,7 @@ internal sealed class LatencyHistogram
                 upTo += _counts[++bucket];
             percentiles[i] = (percent, Math.Min(UpperOf(bucket), _max));
         }
-        return new LatencySummary(_count, _min, (double)_sum / _count, Deviation(), _max, percentiles);
+        return new LatencySummary(_recorded, _min, (double)_sum / _count, Deviation(), _max, percentiles);
     }
 
     /// <summary>The nearest rank, from 1, of a percentile: so many times at least are not above it.</summary>

@@ -13,6 +13,7 @@ internal sealed class RoundRun
     private readonly WriteLog? _log;
     private readonly WaySpec _spec;
     private readonly int _round;
+    private readonly ulong _salt;
     private readonly IProgress<BenchProgress>? _progress;
     private readonly CancellationToken _ct;
     private readonly List<string> _warnings = [];
@@ -23,12 +24,14 @@ internal sealed class RoundRun
     /// <param name="log">What is written where; null if it is not to be verified.</param>
     /// <param name="spec">The way.</param>
     /// <param name="round">The round, from 0; below for one that does not count.</param>
+    /// <param name="salt">What the places of the measured time are drawn with.</param>
     /// <param name="progress">Is told where it is.</param>
     /// <param name="ct">Cancels.</param>
     public RoundRun(
-        BenchParts parts, BenchJob job, PlacePlan plan, WriteLog? log, WaySpec spec, int round, IProgress<BenchProgress>? progress, CancellationToken ct)
+        BenchParts parts, BenchJob job, PlacePlan plan, WriteLog? log, WaySpec spec, int round, ulong salt, IProgress<BenchProgress>? progress,
+        CancellationToken ct)
     {
-        (_parts, _job, _plan, _log, _spec, _round, _progress, _ct) = (parts, job, plan, log, spec, round, progress, ct);
+        (_parts, _job, _plan, _log, _spec, _round, _salt, _progress, _ct) = (parts, job, plan, log, spec, round, salt, progress, ct);
     }
 
     /// <summary>What a reader must know about this round, one line each.</summary>
@@ -53,7 +56,8 @@ internal sealed class RoundRun
                 result = result with { After = _parts.Look(_job.Path, _plan.Start, _plan.End, _ct) };
             if (before is not null && _job.Cache == CacheWanted.Cold)
                 ProveCold(before, result);
-            if (_log is not null)
+            // What the system still had to write would be the next way's load.
+            if (_job.Writes)
                 way.Flush(CheckpointLevel.Durable);
         }
         return _log is null ? result : result with { VerifiedBytes = Verify(_log) };
@@ -85,12 +89,13 @@ internal sealed class RoundRun
 
     private RoundResult Measure(Way way, TimeSpan startedAfter)
     {
-        using RoundShared shared = new(_job, _plan, way, _log);
+        using RoundShared shared = new(_job, _plan, way, _log, _salt);
         var workers = new Worker[_job.Threads];
         for (int i = 0; i < workers.Length; i++)
             workers[i] = new Worker(shared, i);
         SampleSeries samples = new(_job.Duration);
-        Func<Func<ProcessUsage>> used;
+        RoundResult? result = null;
+        Func<ProcessUsage>? usage = null;
         int started = 0;
         try
         {
@@ -99,22 +104,43 @@ internal sealed class RoundRun
             for (; started < workers.Length; started++)
                 workers[started].Start();
             WaitHandle.WaitAny([shared.Ready.WaitHandle, _ct.WaitHandle]);
-            used = _parts.BeginUsage(_job.Path);
+            // What the warm-up wrote is not for the measured flushes to wait for.
+            if (_job.Writes && _job.WarmUp > TimeSpan.Zero && !shared.Stop.IsSet && !_ct.IsCancellationRequested)
+                way.Flush(CheckpointLevel.Durable);
+            ViewStatistics? counted = way.Statistics;
+            Func<Func<ProcessUsage>> used = _parts.BeginUsage(_job.Path);
             if (!_ct.IsCancellationRequested)
             {
                 shared.Gate.Set();
                 Watch(shared, workers, samples);
+            }
+            if (!_ct.IsCancellationRequested && !Array.Exists(workers, worker => worker.Failure is not null))
+            {
+                (long flushStarted, long flushEnded) = FlushAtEnd(way);
+                usage = used();
+                ViewStatistics? engine = counted is { } before && way.Statistics is { } after ? EngineCounts.Between(before, after) : null;
+                result = Result(workers, samples, flushEnded - flushStarted) with { StartedAfter = startedAfter, Engine = engine };
             }
         }
         finally
         {
             Finish(shared, workers, started);
         }
-        Func<ProcessUsage> usage = used();
         if (Array.Find(workers, worker => worker.Failure is not null)?.Failure is { } failure)
             ExceptionDispatchInfo.Throw(failure);
         _ct.ThrowIfCancellationRequested();
-        return Result(way, workers, samples) with { StartedAfter = startedAfter, Usage = usage(), Engine = way.Statistics };
+        // It ends either with a result or in one of the ways above.
+        return result! with { Usage = usage!() };
+    }
+
+    // What the measured writes left in buffers of this process is part of their cost: unless the job ends with a flush, the system gets it at least.
+    private (long Started, long Ended) FlushAtEnd(Way way)
+    {
+        if (!_job.Writes)
+            return (0, 0);
+        long started = ClockTicks.Now();
+        way.Flush(_job.FlushAtEnd ? _job.FlushLevel : CheckpointLevel.Written);
+        return (started, ClockTicks.Now());
     }
 
     // Takes samples until all threads have ended, or the run is cancelled.
@@ -143,11 +169,12 @@ internal sealed class RoundRun
         // Threads that were never started do not end either: the others must not wait for them.
         for (int i = started; i < workers.Length; i++)
             shared.Ended.Signal();
+        shared.Leave.Set();
         for (int i = 0; i < started; i++)
             workers[i].Join();
     }
 
-    private RoundResult Result(Way way, Worker[] workers, SampleSeries samples)
+    private RoundResult Result(Worker[] workers, SampleSeries samples, long lastFlush)
     {
         LatencyHistogram reads = new(), writes = new(), flushes = new();
         foreach (Worker worker in workers)
@@ -156,17 +183,11 @@ internal sealed class RoundRun
             writes.Add(worker.WriteTimes);
             flushes.Add(worker.FlushTimes);
         }
-        long elapsed = workers.Max(worker => worker.Ended) - workers.Min(worker => worker.Started);
-        long flushing = workers.Max(worker => worker.FlushTicks);
+        long elapsed = workers.Max(worker => worker.Ended) - workers.Min(worker => worker.Started) + lastFlush;
+        long flushing = workers.Max(worker => worker.FlushTicks) + lastFlush;
         if (_job is { FlushAtEnd: true, Writes: true })
-        {
-            long begun = ClockTicks.Now();
-            way.Flush(_job.FlushLevel);
-            long ticks = ClockTicks.Now() - begun;
-            flushes.Record(ClockTicks.ToNanoseconds(ticks));
-            (elapsed, flushing) = (elapsed + ticks, flushing + ticks);
-        }
-        long operations = workers.Sum(worker => worker.Operations), timed = reads.Count + writes.Count;
+            flushes.Record(ClockTicks.ToNanoseconds(lastFlush));
+        long operations = workers.Sum(worker => worker.Operations), timed = reads.Recorded + writes.Recorded;
         RoundResult result = new()
         {
             Round = _round,
@@ -176,7 +197,7 @@ internal sealed class RoundRun
             ReadBytes = workers.Sum(worker => worker.ReadBytes),
             WrittenBytes = workers.Sum(worker => worker.WrittenBytes),
             Elapsed = ClockTicks.ToTime(elapsed),
-            Flushes = flushes.Count,
+            Flushes = flushes.Recorded,
             FlushTime = ClockTicks.ToTime(flushing),
             ReadLatency = reads.Summarize(),
             WriteLatency = writes.Summarize(),

@@ -29,7 +29,7 @@ internal sealed unsafe partial class Worker
 
     // Does them and looks at the clock after each: one look is the end of an operation and the beginning of the next.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Timed(int from, int to, long begun)
+    private void Timed(int from, int to, long begun, int weight)
     {
         WriteLog? log = _shared.Log;
         for (int at = from; at < to && !_stop.IsSet; at++)
@@ -42,7 +42,7 @@ internal sealed unsafe partial class Worker
             }
             One(at, writes);
             long now = ClockTicks.Now();
-            (writes ? WriteTimes : ReadTimes).Record(ClockTicks.ToNanoseconds(now - begun));
+            (writes ? WriteTimes : ReadTimes).Record(ClockTicks.ToNanoseconds(now - begun), weight);
             begun = now;
             if (writes && CountWrite())
                 begun = ClockTicks.Now();

@@ -11,7 +11,8 @@ internal sealed unsafe partial class Worker
     private const int OperationsMax = 2048;
     private const int OffsetsMax = 1 << 14;
     private const int RatedBatchesPerSecond = 200;
-    private const ulong WarmUpSalt = 1, SamplingSalt = 2;
+    // Those of turns lie between: see BenchRun.
+    private const ulong WarmUpSalt = 1, SamplingSalt = uint.MaxValue;
 
     private static readonly long BatchTicksLeast = ClockTicks.Of(TimeSpan.FromMicroseconds(50));
     private static readonly long BatchTicksMost = ClockTicks.Of(TimeSpan.FromMicroseconds(200));
@@ -94,13 +95,13 @@ internal sealed unsafe partial class Worker
             try
             {
                 if (_job.WarmUp > TimeSpan.Zero)
-                    Work(plan.ForThread(_number, long.MaxValue, WarmUpSalt), _job.WarmUp);
+                    Work(plan.ForThread(_number, long.MaxValue, WarmUpSalt), _job.WarmUp, null);
                 Reset();
-                PlaceSource source = plan.ForThread(_number, plan.BytesOf(_number));
+                PlaceSource source = plan.ForThread(_number, plan.BytesOf(_number), _shared.Salt);
                 _shared.Ready.Signal();
                 isReady = true;
                 _shared.Gate.Wait();
-                (Started, Ended) = Work(source, _job.Duration);
+                (Started, Ended) = Work(source, _job.Duration, _shared.Rate);
             }
             catch (Exception e)
             {
@@ -131,7 +132,7 @@ internal sealed unsafe partial class Worker
             _shared.Ready.Signal();
         isReady = true;
         _shared.Ended.Signal();
-        _shared.Ended.Wait();
+        _shared.Leave.Wait();
     }
 
     private void Reset()
@@ -144,12 +145,12 @@ internal sealed unsafe partial class Worker
 
     // Until the source has no more, the time is over or the signal comes. Compiled for good at once: a run may be over before the runtime would do so.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (long Started, long Ended) Work(PlaceSource source, TimeSpan duration)
+    private (long Started, long Ended) Work(PlaceSource source, TimeSpan duration, RateLimiter? rate)
     {
         long limit = duration > TimeSpan.Zero ? ClockTicks.Of(duration) : long.MaxValue;
         _gathersLeft = source.RemainingBytes / _shared.Plan.OperationBytes;
-        RateLimiter? rate = _shared.Rate;
         long started = ClockTicks.Now(), last = started;
+        long end = limit < long.MaxValue - started ? started + limit : long.MaxValue;
         while (!_stop.IsSet)
         {
             int count = Draw(source, _batch);
@@ -161,9 +162,9 @@ internal sealed unsafe partial class Worker
             if (count == _batch)
                 Adapt(now - last - (_flushTicks - flushed));
             if (rate is not null)
-                now = Wait(rate, now, _readBytes + _writtenBytes - bytes);
+                now = Wait(Math.Min(rate.Take(now, _readBytes + _writtenBytes - bytes), end), now);
             last = now;
-            if (now - started >= limit)
+            if (now >= end)
                 break;
         }
         return (started, last);
@@ -177,9 +178,8 @@ internal sealed unsafe partial class Worker
             _batch = Math.Max(_batch / 2, 1);
     }
 
-    private long Wait(RateLimiter rate, long now, long bytes)
+    private long Wait(long until, long now)
     {
-        long until = rate.Take(now, bytes);
         while (now < until && !_stop.IsSet)
         {
             _stop.Wait(ClockTicks.ToTime(until - now));
@@ -203,14 +203,15 @@ internal sealed unsafe partial class Worker
         switch (_job.Latency)
         {
             case LatencySampling.All:
-                Timed(0, count, ClockTicks.Now());
+                Timed(0, count, ClockTicks.Now(), weight: 1);
                 break;
             case LatencySampling.Auto:
                 // At a place drawn anew each time: every n-th would meet the same places in pages and windows again and again.
                 int timed = (int)_sampling.Below(count);
                 if (Untimed(0, timed))
                     break;
-                Timed(timed, timed + 1, ClockTicks.Now());
+                // It stands for its batch: those of slow operations are small, and would otherwise count for more than they are.
+                Timed(timed, timed + 1, ClockTicks.Now(), weight: count);
                 Untimed(timed + 1, count);
                 break;
             default:

@@ -40,14 +40,13 @@ internal abstract class WholeViewWay : SessionsWay
     /// <summary>The view.</summary>
     protected MemoryMappedViewAccessor View { get; }
 
-    /// <summary>Flushes the view: on Linux that is msync(MS_SYNC), which waits for the device at either level.</summary>
+    /// <summary>A store in a shared view is the system's at once: only durable flushes have something to do. On Linux that of the view is msync(MS_SYNC).</summary>
     public sealed override void Flush(CheckpointLevel level)
     {
-        if (!View.CanWrite)
+        if (!View.CanWrite || level != CheckpointLevel.Durable)
             return;
         View.Flush();
-        if (level == CheckpointLevel.Durable)
-            _stream.Flush(flushToDisk: true);
+        _stream.Flush(flushToDisk: true);
     }
 
     /// <inheritdoc/>

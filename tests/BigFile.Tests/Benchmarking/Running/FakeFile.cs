@@ -34,6 +34,7 @@ internal sealed class FakeFile
             Describe = _ => new MachineDescription { ProcessorCount = 4, LoadAverage = LoadAverage },
             BeginUsage = _ => () => () => new ProcessUsage { MinorFaults = 7 },
             LengthOf = path => path.EndsWith(".append", StringComparison.Ordinal) ? Appended.Length : Content.Length,
+            Noise = () => Noise(),
             Create = path => Log.Enqueue("create " + path),
             Recreate = path =>
             {
@@ -60,6 +61,11 @@ internal sealed class FakeFile
     public long ResidentBytes { get; set; }
 
     public double LoadAverage { get; set; }
+
+    public Func<NoiseReading> Noise { get; set; } = () => default;
+
+    /// <summary>What the engine's counters say each time they are asked for; null for none.</summary>
+    public Func<ViewStatistics>? Statistics { get; set; }
 
     public Func<WaySpec, string?> WhyNot { get; set; } = _ => null;
 

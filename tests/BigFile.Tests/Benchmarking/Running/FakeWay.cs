@@ -7,6 +7,8 @@ internal sealed class FakeWay(FakeFile file, WaySpec spec, BenchJob job) : BigFi
 {
     public override WaySession CreateSession() => new FakeSession(file, spec, job.Path.EndsWith(".append", StringComparison.Ordinal));
 
+    public override ViewStatistics? Statistics => file.Statistics?.Invoke();
+
     public override void Flush(CheckpointLevel level)
     {
         if (file.Records)

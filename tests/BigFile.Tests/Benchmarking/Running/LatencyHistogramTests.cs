@@ -38,6 +38,28 @@ public class LatencyHistogramTests
     }
 
     [Fact]
+    public void A_time_counts_as_often_as_it_weighs()
+    {
+        Random random = new(4);
+        LatencyHistogram weighted = new(), other = new(), single = new();
+        for (int i = 0; i < 1000; i++)
+        {
+            long time = (long)Math.Pow(2, random.NextDouble() * 41);
+            int weight = random.Next(1, 100);
+            (i % 2 == 0 ? weighted : other).Record(time, weight);
+            for (int n = 0; n < weight; n++)
+                single.Record(time);
+        }
+        weighted.Add(other);
+        LatencySummary expected = single.Summarize(), summary = weighted.Summarize();
+        Assert.Equal((1000, 1000), (weighted.Recorded, summary.Count));
+        Assert.Equal(expected.Percentiles, summary.Percentiles);
+        Assert.Equal((expected.Min, expected.Mean, expected.StandardDeviation, expected.Max), (summary.Min, summary.Mean, summary.StandardDeviation, summary.Max));
+        weighted.Clear();
+        Assert.Equal(0, weighted.Recorded);
+    }
+
+    [Fact]
     public void Times_below_256_nanoseconds_are_told_exactly()
     {
         for (long time = 0; time < 256; time++)

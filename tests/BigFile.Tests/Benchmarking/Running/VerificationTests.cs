@@ -58,7 +58,7 @@ public class VerificationTests
         FakeFile file = new(1 << 16);
         file.Run(FakeFile.Job(BenchWork.SequentialWrite) with { Verify = true });
         Assert.Equal(["look", "open raw", "look", "close raw", "drop", "look", "open handle", "close handle"], file.Log);
-        Assert.Equal((int)CheckpointLevel.Durable, file.Operations.Single(operation => operation.Action == FakeAction.Flush).Length);
+        Assert.Equal((int)CheckpointLevel.Durable, file.Operations.Last(operation => operation.Action == FakeAction.Flush).Length);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ public class WorkerTests
         long operations = 0, counted = 0;
         file.Before = _ =>
         {
-            if (worker!.ReadTimes.Count != counted)
+            if (worker!.ReadTimes.Recorded != counted)
                 timed.Add(operations - 1);
-            counted = worker.ReadTimes.Count;
+            counted = worker.ReadTimes.Recorded;
             operations++;
         };
         Run(file, job, w => worker = w);
@@ -83,6 +83,7 @@ public class WorkerTests
         Worker worker = new(shared, 0);
         made(worker);
         shared.Gate.Set();
+        shared.Leave.Set();
         worker.Start();
         worker.Join();
         Assert.Null(worker.Failure);
