@@ -29,6 +29,9 @@ internal readonly struct HotSpotDraw : IPlaceDraw
     public long Next(ref Randomness random, long fits)
     {
         long block = random.NextShare() < _share ? random.Below(_hot) : _hot + random.Below(_rest);
-        return Math.Min(block, fits - 1) * _unitBytes;
+        return (block < fits ? block : Wrapped(block, fits)) * _unitBytes;
     }
+
+    // Larger blocks that do not fit spread over the places where they do: at the last one they would make a spot of their own. What is not hot stays so.
+    private long Wrapped(long block, long fits) => block >= _hot && fits > _hot ? _hot + ((block - _hot) % (fits - _hot)) : block % fits;
 }

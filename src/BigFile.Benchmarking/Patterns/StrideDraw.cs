@@ -13,8 +13,8 @@ internal struct StrideDraw(int unitBytes, long strideBytes, long firstBytes) : I
     {
         long last = (fits - 1) * unitBytes;
         long at = _at <= last ? _at : 0;
-        // A stride past the end of the range is cut there: the sum cannot overflow.
-        _at = at + Math.Min(strideBytes, last - at + 1);
+        // Not cut at the range's end: a smaller block that still fits there would leave the grid. Only the sum must not overflow.
+        _at = at + Math.Min(strideBytes, long.MaxValue - at);
         return at;
     }
 }

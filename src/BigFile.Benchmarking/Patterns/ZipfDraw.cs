@@ -7,5 +7,10 @@ internal readonly struct ZipfDraw(int unitBytes, ZipfTable table, Scatter scatte
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Next(ref Randomness random, long fits) => Math.Min(scatter.Of(table.Next(ref random) - 1), fits - 1) * unitBytes;
+    public long Next(ref Randomness random, long fits)
+    {
+        long block = scatter.Of(table.Next(ref random) - 1);
+        // Where larger blocks do not fit they go to other places, not all to the last one, which would be hotter than any.
+        return (block < fits ? block : block % fits) * unitBytes;
+    }
 }

@@ -51,23 +51,19 @@ internal sealed record BenchParts
     public required Func<string, Func<Func<ProcessUsage>>> BeginUsage { get; init; }
 
     /// <summary>The length of a file in bytes.</summary>
-    public Func<string, long> LengthOf { get; init; } = path => new FileInfo(path).Length;
+    public Func<string, long> LengthOf { get; init; } = WayFile.LengthOf;
 
     /// <summary>What the whole machine has done until now.</summary>
     public Func<NoiseReading> Noise { get; init; } = MachineNoise.Now;
 
     /// <summary>Makes an empty file where there is none.</summary>
-    public Action<string> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew).Dispose();
+    public Action<string> Create { get; init; } = MadeFiles.Create;
 
     /// <summary>Makes an empty file in place of one that the run has made.</summary>
-    public Action<string> Recreate { get; init; } = path =>
-    {
-        File.Delete(path);
-        new FileStream(path, FileMode.CreateNew).Dispose();
-    };
+    public Action<string> Recreate { get; init; } = MadeFiles.Recreate;
 
-    /// <summary>Removes a file.</summary>
-    public Action<string> Delete { get; init; } = File.Delete;
+    /// <summary>Removes a file that the run has made; leaves one that somebody else has.</summary>
+    public Action<string> Delete { get; init; } = MadeFiles.Delete;
 
     /// <summary>How long each way runs without being measured before the first round.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(SettleMilliseconds);

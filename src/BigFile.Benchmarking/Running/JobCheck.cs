@@ -6,6 +6,12 @@ internal static class JobCheck
     private const int ThreadsMax = 1024, RoundsMax = 1000, BatchLengthMax = 1 << 20;
     private const double ThetaMax = 5;
 
+    /// <summary>A value that is gathered takes its place and itself.</summary>
+    private const int GatheredBytes = 2 * sizeof(long);
+
+    /// <summary>What threads hold must leave room for the engine, and for the page cache that is measured.</summary>
+    private const int BufferShareOfMemory = 4;
+
     public static void Check(BenchJob job)
     {
         Must(job.Path.Length > 0, $"there is no file");
@@ -23,8 +29,17 @@ internal static class JobCheck
         Must(job.FlushEvery >= 0, $"a flush every {job.FlushEvery} writes");
         Must(job.Work != BenchWork.Append || job.Threads == 1, $"{job.Threads} threads cannot append to one file: one can");
         Must(!job.Verify || job.Writes, $"{job.WorkName} writes nothing that could be verified");
+        CheckBuffers(job);
         if (job.Draws)
             CheckPattern(job);
+    }
+
+    private static void CheckBuffers(BenchJob job)
+    {
+        long eachBytes = job.Work == BenchWork.Gather ? (long)GatheredBytes * job.BatchLength : job.Blocks.Largest;
+        long memoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        Must(job.Threads * eachBytes <= memoryBytes / BufferShareOfMemory,
+            $"{job.Threads} threads with buffers of {eachBytes} bytes: together more than a quarter of the {memoryBytes} bytes of memory");
     }
 
     private static void CheckPattern(BenchJob job)

@@ -19,7 +19,7 @@ internal abstract class ByHandleWay : SessionsWay
         _file = WayFile.Open(job);
         try
         {
-            LengthBytes = RandomAccess.GetLength(_file);
+            LengthBytes = WayFile.LengthOf(_file, job.Path);
             WayFile.ThrowIfShorter(job.Path, LengthBytes, lengthBytes);
         }
         catch

@@ -54,7 +54,10 @@ internal static class WayFactory
         if (LengthOf(job) is not long lengthBytes)
             return null;
         if (lengthBytes == 0)
-            return "the file is empty, or a device: there is nothing that one view could be of";
+            return "the file is empty: there is nothing that one view could be of";
+        // It takes the length that the file system tells, which is 0.
+        if (MappingPlatform.Current.GetKind(job.Path) == FileKind.BlockDevice)
+            return "the framework maps no block device";
         return HasRoom(lengthBytes) ? null : $"the address space has no room for {lengthBytes} bytes in one view";
     }
 
@@ -72,7 +75,14 @@ internal static class WayFactory
 
     private static long? LengthOf(BenchJob job)
     {
-        FileInfo file = new(job.Path);
-        return file.Exists ? file.Length : null;
+        try
+        {
+            return WayFile.LengthOf(job.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Opening it for the work says what is wrong.
+            return null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using BigFile.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace BigFile.Benchmarking;
@@ -23,6 +24,23 @@ internal static class WayFile
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static SafeFileHandle Open(BenchJob job) => File.OpenHandle(job.Path, ModeOf(job), AccessOf(job), Share, OptionsOf(job));
+
+    /// <summary>The length of a file, in bytes: of what a link leads to, and of a block device, for which the framework says 0.</summary>
+    /// <exception cref="IOException">It cannot be opened, or has no length.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    public static long LengthOf(string path)
+    {
+        using SafeFileHandle file = FileOpening.OpenShared(path);
+        return LengthOf(file, path);
+    }
+
+    /// <summary>The same of a file that is open.</summary>
+    /// <exception cref="IOException">It has no length.</exception>
+    public static long LengthOf(SafeFileHandle file, string path)
+    {
+        int error = MappingPlatform.Current.GetLength(file, out long lengthBytes);
+        return error == 0 ? lengthBytes : throw Throw.Native("asking for the length", path, -1, error);
+    }
 
     /// <summary>Refuses a file that was cut since the job was checked.</summary>
     /// <exception cref="EndOfStreamException">It is shorter.</exception>

@@ -21,7 +21,7 @@ internal abstract class WholeViewWay : SessionsWay
         _stream = new FileStream(job.Path, FileMode.Open, WayFile.AccessOf(job), WayFile.Share, bufferSize: 0, WayFile.OptionsOf(job));
         try
         {
-            LengthBytes = _stream.Length;
+            LengthBytes = WayFile.LengthOf(_stream.SafeFileHandle, job.Path);
             WayFile.ThrowIfShorter(job.Path, LengthBytes, lengthBytes);
             _file = MemoryMappedFile.CreateFromFile(_stream, null, 0, access, HandleInheritability.None, leaveOpen: true);
             View = _file.CreateViewAccessor(0, 0, access);

@@ -11,14 +11,12 @@ namespace BigFile.Cli.Bench;
 internal sealed class BenchFile : IDisposable
 {
     private readonly ScratchFile? _scratch;
-    private readonly ScratchFile? _appended;
 
-    private BenchFile(string path, long lengthBytes, ScratchFile? scratch, ScratchFile? appended)
+    private BenchFile(string path, long lengthBytes, ScratchFile? scratch)
     {
         Path = path;
         LengthBytes = lengthBytes;
         _scratch = scratch;
-        _appended = appended;
     }
 
     /// <summary>Where it is.</summary>
@@ -40,11 +38,7 @@ internal sealed class BenchFile : IDisposable
     }
 
     /// <summary>Removes the scratch file.</summary>
-    public void Dispose()
-    {
-        _appended?.Dispose();
-        _scratch?.Dispose();
-    }
+    public void Dispose() => _scratch?.Dispose();
 
     private static BenchFile Existing(string path, BenchFileRequest request, BenchWork work, long appendBytes)
     {
@@ -66,17 +60,18 @@ internal sealed class BenchFile : IDisposable
             throw new CommandException(path, "exists, and this work writes: give --overwrite, or no FILE for a scratch file");
         long lengthBytes = LengthOf(path);
         return lengthBytes > 0
-            ? new BenchFile(path, lengthBytes, null, null)
+            ? new BenchFile(path, lengthBytes, null)
             : throw new CommandException(path, "is empty: there is nothing to measure");
     }
 
+    // Only looks: the run makes that file, and removes it if it was the one that made it.
     private static BenchFile BesideExisting(string path, long appendBytes)
     {
         string beside = AppendedPath(path);
         if (System.IO.Path.Exists(beside))
             throw new CommandException(beside, "exists, and work append would write it: remove it or move it away");
         ScratchFile.ThrowIfNoRoom(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, appendBytes);
-        return new BenchFile(path, LengthOf(path), null, ScratchFile.Of(beside));
+        return new BenchFile(path, LengthOf(path), null);
     }
 
     private static BenchFile Scratch(BenchFileRequest request, BenchWork work, long appendBytes, CommandIo io, CancellationToken interrupt)
@@ -87,13 +82,12 @@ internal sealed class BenchFile : IDisposable
         if (appends)
             ScratchFile.ThrowIfNoRoom(request.Folder, appendBytes);
         ScratchFile scratch = ScratchFile.In(request.Folder, BenchFileRequest.ScratchPrefix, BenchFileRequest.ScratchEnd, lengthBytes);
-        ScratchFile appended = ScratchFile.Of(AppendedPath(scratch.Path));
         try
         {
             long started = Stopwatch.GetTimestamp();
             ScratchContent.Write(scratch.Path, lengthBytes, io, interrupt);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            return new BenchFile(scratch.Path, lengthBytes, scratch, appended)
+            return new BenchFile(scratch.Path, lengthBytes, scratch)
             {
                 Note = appends ? null : string.Create(
                     CultureInfo.InvariantCulture,
@@ -102,7 +96,6 @@ internal sealed class BenchFile : IDisposable
         }
         catch (Exception e)
         {
-            appended.Dispose();
             scratch.Dispose();
             if (ErrorText.Describe(e, scratch.Path) is string words)
                 throw new CommandException(scratch.Path, words);

@@ -40,6 +40,26 @@ public sealed class WayFactoryTests : IDisposable
     }
 
     [Fact]
+    public void A_symbolic_link_is_as_long_as_what_it_leads_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a privilege");
+        byte[] content = Content(WayCases.FileBytes, 44);
+        string link = _folder.File("link.bin");
+        File.CreateSymbolicLink(link, _folder.FileWith(content));
+        Assert.Equal(content.Length, BenchParts.Real.LengthOf(link));
+        foreach (WayKind kind in Enum.GetValues<WayKind>())
+        {
+            BenchJob job = WayCases.Job(link);
+            Assert.Null(WayFactory.WhyNot(WayCases.Spec(kind), job));
+            using BigFile.Benchmarking.Way way = WayFactory.Open(WayCases.Spec(kind), job, content.Length);
+            using WaySession session = way.CreateSession();
+            byte[] buffer = new byte[4096];
+            session.Read(content.Length - buffer.Length, buffer);
+            Assert.Equal(content[^buffer.Length..], buffer);
+        }
+    }
+
+    [Fact]
     public void Views_of_the_whole_file_need_address_space_for_it()
     {
         Assert.True(WayFactory.HasRoom(1));

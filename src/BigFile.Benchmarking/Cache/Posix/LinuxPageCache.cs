@@ -37,7 +37,14 @@ internal static class LinuxPageCache
     }
 
     public static CacheState Look(SafeFileHandle file, CacheRange range, CancellationToken cancellationToken) =>
-        LookByCacheStat(file, range, cancellationToken) ?? MInCore.Look(file, range, cancellationToken);
+        (CacheStatTells(FileSystemDescription.Of(file).Kind) ? LookByCacheStat(file, range, cancellationToken) : null)
+        ?? MInCore.Look(file, range, cancellationToken);
+
+    /// <summary>
+    /// Whether cachestat is about a file's own pages. On overlayfs it counts those of the overlay's inode, which has none: the pages belong to the file
+    /// below, which is what is mapped, so that mincore tells of them.
+    /// </summary>
+    internal static bool CacheStatTells(FileSystemKind kind) => kind != FileSystemKind.Overlay;
 
     /// <summary>Null where the kernel has no cachestat, or not for this file or this user.</summary>
     public static CacheState? LookByCacheStat(SafeFileHandle file, CacheRange range, CancellationToken cancellationToken)

@@ -30,6 +30,19 @@ public sealed class PageCacheTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_an_overlay_are_looked_at_where_their_pages_are()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the page cache is told by Linux only");
+        Assert.False(LinuxPageCache.CacheStatTells(FileSystemKind.Overlay));
+        Assert.True(LinuxPageCache.CacheStatTells(FileSystemKind.Local));
+        string path = _folder.FileWith(new byte[1 << 20]);
+        Assert.SkipUnless(FileSystemDescription.Of(path).Kind == FileSystemKind.Overlay, "temporary files are not on an overlay here");
+        CacheState state = PageCache.ReadIn(path, 0, 1 << 20, TestContext.Current.CancellationToken);
+        Assert.Equal("mincore", state.How);
+        Assert.True(state.IsWarm, $"{state}");
+    }
+
+    [Fact]
     public void What_was_just_written_is_written_back_and_dropped()
     {
         string path = OnDevice(FileBytes);

@@ -164,6 +164,40 @@ public class PlacePlanTests
     }
 
     [Fact]
+    public void Strides_of_blocks_of_several_sizes_stay_on_their_grid()
+    {
+        BenchJob job = Job(BenchWork.RandomRead) with
+        {
+            Pattern = new(AccessKind.Strided, StrideBytes: 8192), Blocks = BlockSizes.Of([(4096, 1), (32_768, 1)]), Duration = TimeSpan.FromSeconds(1),
+        };
+        Place[] places = new Place[10_000];
+        new PlacePlan(job, 100 * 4096).ForThread(0, long.MaxValue).Fill(places);
+        Assert.All(places, place => Assert.Equal(0, place.Offset % 8192));
+        Assert.All(places.Zip(places[1..]), pair => Assert.True(pair.Second.Offset == 0 || pair.Second.Offset == pair.First.Offset + 8192));
+    }
+
+    [Fact]
+    public void Larger_blocks_do_not_pile_up_on_the_last_place()
+    {
+        const int Blocks = 64, Last = (Blocks - 16) * 4096;
+        foreach (AccessPattern pattern in Patterns[1..3])
+        {
+            BenchJob job = Job(BenchWork.RandomRead) with
+            {
+                Pattern = pattern with { Theta = pattern.Kind == AccessKind.Zipf ? 0.1 : 0 },
+                Blocks = BlockSizes.Of([(4096, 1), (16 * 4096, 1)]), Duration = TimeSpan.FromSeconds(1),
+            };
+            Place[] places = new Place[100_000];
+            new PlacePlan(job, Blocks * 4096).ForThread(0, long.MaxValue).Fill(places);
+            Place[] large = [.. places.Where(place => place.Length > 4096)];
+            Assert.InRange(large.Count(place => place.Offset == Last), 1, large.Length / 20);
+            // Of a tenth of the blocks that is hot nine tenths are read, of large blocks too.
+            if (pattern.Kind == AccessKind.HotSpot)
+                Assert.InRange(large.Count(place => place.Offset < 6 * 4096) / (double)large.Length, 0.88, 0.92);
+        }
+    }
+
+    [Fact]
     public void Values_are_gathered_inside_the_range_at_multiples_of_eight()
     {
         foreach (AccessPattern pattern in Patterns[..3])

@@ -28,6 +28,7 @@ public class JobCheckTests
             Fine with { ReadPercent = 101 },
             Fine with { BatchLength = 0 },
             Fine with { BatchLength = (1 << 20) + 1 },
+            Fine with { Threads = 1024, Blocks = BlockSizes.Of(1 << 30) },
             Fine with { FlushEvery = -1 },
             Fine with { Work = BenchWork.Append, Threads = 2 },
             Fine with { Work = BenchWork.RandomRead, Verify = true },
