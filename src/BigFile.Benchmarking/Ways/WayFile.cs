@@ -27,9 +27,11 @@ internal static class WayFile
 
     /// <summary>The length of a file, in bytes: of what a link leads to, and of a block device, for which the framework says 0.</summary>
     /// <exception cref="IOException">It cannot be opened, or has no length.</exception>
+    /// <exception cref="NotSupportedException">It is a pipe, say: opening that would wait for whoever writes to it.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static long LengthOf(string path)
     {
+        Throw.IfNotMappable(path, MappingPlatform.Current.GetKind(path));
         using SafeFileHandle file = FileOpening.OpenShared(path);
         return LengthOf(file, path);
     }
