@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts beside this one share; to be sourced, with $top set. Options of all of them:
-#   [--file FILE | --dir FOLDER] [--size 4GiB] [--rounds N] [--json RESULTS] [--ways auto,lease,direct,handle] [--tolerance 0.15]
+# What the scripts beside this one share; to be sourced, with $top set, and $takes to "ways" or "tolerance" for the option that a script has
+# besides --file FILE, --dir FOLDER, --size 4GiB, --rounds N and --json RESULTS.
 # Outputs are kept in a folder WORK/WHO/ROUND.json and judged by `BigFile.Bench side-by-side`.
 
 size=4GiB
@@ -13,13 +13,16 @@ dir=""
 json=""
 while [ $# -gt 0 ]; do
     case $1 in
-        --size) size=$2 ;;
-        --rounds) rounds=$2 ;;
-        --file) file=$2 ;;
-        --dir) dir=$2 ;;
-        --json) json=$2 ;;
-        --ways) ways=$2 ;;
-        --tolerance) tolerance=$2 ;;
+        -h | --help) sed -n '2,/^[^#]/{/^#/!d; s/^# \{0,1\}//; p}' "$0"; exit 0 ;;
+        --size) size=${2-} ;;
+        --rounds) rounds=${2-} ;;
+        --file) file=${2-} ;;
+        --dir) dir=${2-} ;;
+        --json) json=${2-} ;;
+        --ways | --tolerance)
+            [ "$1" = "--${takes:-}" ] || { echo "$(basename "$0"): unknown option $1" >&2; exit 2; }
+            declare "${1#--}=${2-}"
+            ;;
         *) echo "$(basename "$0"): unknown option $1" >&2; exit 2 ;;
     esac
     [ $# -ge 2 ] || { echo "$(basename "$0"): $1 needs a value" >&2; exit 2; }
