@@ -1,15 +1,16 @@
-// usage: node [--experimental-websocket] check.mjs CHROMIUM FOLDER
-// Opens each NAME.html of the folder and checks it against the data in it. Ends with the line
+// usage: node [--experimental-websocket] check.mjs CHROMIUM FOLDER [NAME…]
+// Opens each NAME.html of the folder and checks it against the data in it. A page that is named in the folder's samples.txt
+// (a name a line, at least one) or behind the folder and is not there is a failure. Ends with the line
 // "check: N passed, N failed, N skipped". With BIGFILE_REPORT_SCREENSHOTS=FOLDER, leaves pictures there.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Browser } from './browser.mjs';
 import { contrastFailures, drawnCharts, drawnStrips, tableRows } from './in_page.mjs';
 
-const [program, folder] = process.argv.slice(2);
+const [program, folder, ...names] = process.argv.slice(2);
 const screenshots = process.env.BIGFILE_REPORT_SCREENSHOTS;
 let passed = 0, failed = 0;
 
@@ -18,7 +19,8 @@ function expectationOf(data) {
   if (data.points) return sweepExpectation(data);
   const ways = data.jobs, rounds = ways.flatMap((job) => job.bigfile.rounds);
   const median = (job) => job.bigfile.rounds.find((round) => round.round === job.bigfile.median_round);
-  const charts = [];
+  const charts = [], byWindow = windowExpectation(ways.map((job) => job.bigfile));
+  if (byWindow) charts.push({ title: 'Speed by window size', ...byWindow });
   if (rounds.length > 0) charts.push({ title: 'Throughput over time', series: rounds.length });
   for (const [kind, title] of [['read', 'Latency of reads'], ['write', 'Latency of writes'], ['flush', 'Latency of flushes']]) {
     const timed = ways.filter((job) => median(job).latency_ns[kind].N > 0);
@@ -31,17 +33,26 @@ function expectationOf(data) {
   return { charts, tables, strips: strips.map((state) => state.map_percent), text: [...data.bigfile.warnings, ...data.bigfile.skipped.map((way) => way.reason)] };
 }
 
+const distinct = (values) => new Set(values).size;
+
+/** A line for each way with windows, and for each without; none unless a way has two sizes of windows. */
+function windowExpectation(jobs) {
+  const bases = [...new Set(jobs.map((job) => `${job.way} ${job.placement}`))];
+  const sizesOf = (some) => distinct(some.map((job) => job.window_bytes).filter((bytes) => bytes > 0));
+  if (!bases.some((base) => sizesOf(jobs.filter((job) => `${job.way} ${job.placement}` === base)) >= 2)) return null;
+  return { series: distinct(jobs.map((job) => `${job.way} ${job.placement} ${job.window_bytes > 0}`)), points: sizesOf(jobs) };
+}
+
 function sweepExpectation(data) {
   const rows = data.points.flatMap((point) => point.jobs.map((job) => ({
     access: [point.bigfile.work, point.bigfile.access, point.bigfile.blocks, point.bigfile.cache].join(), threads: point.bigfile.threads, job: job.bigfile,
   })));
-  const charts = [], distinct = (values) => new Set(values).size;
+  const charts = [];
   for (const access of new Set(rows.map((row) => row.access))) {
     const ofAccess = rows.filter((row) => row.access === access);
     for (const threads of new Set(ofAccess.map((row) => row.threads))) {
-      const ofThreads = ofAccess.filter((row) => row.threads === threads);
-      const windows = distinct(ofThreads.map((row) => row.job.window_bytes).filter((bytes) => bytes > 0));
-      if (windows >= 2) charts.push({ series: distinct(ofThreads.map((row) => `${row.job.way} ${row.job.placement} ${row.job.window_bytes > 0}`)), points: windows });
+      const byWindow = windowExpectation(ofAccess.filter((row) => row.threads === threads).map((row) => row.job));
+      if (byWindow) charts.push(byWindow);
     }
     const threads = distinct(ofAccess.map((row) => row.threads));
     if (threads >= 2) charts.push({ series: distinct(ofAccess.map((row) => `${row.job.way} ${row.job.placement}`)), points: threads });
@@ -152,7 +163,13 @@ async function checkReport(browser, file) {
 }
 
 const files = readdirSync(folder).filter((file) => file.endsWith('.html')).sort();
-await test('there are reports', () => assert.ok(files.length > 0));
+await test('all reports are there', () => {
+  const list = join(folder, 'samples.txt');
+  assert.ok(existsSync(list), 'no samples.txt: the samples were not written');
+  const samples = readFileSync(list, 'utf8').split(/\r?\n/).filter((name) => name !== '');
+  assert.ok(samples.length > 0, 'samples.txt names no page');
+  assert.deepEqual([...samples, ...names].filter((name) => !files.includes(`${name}.html`)), [], 'pages that are missing');
+});
 const browser = await Browser.start(program);
 try {
   for (const file of files) await test(file, () => checkReport(browser, file));

@@ -3,6 +3,8 @@ namespace BigFile.Benchmarking;
 /// <summary>All that says what is measured. Checked by <c>BenchRun</c> before anything is opened.</summary>
 internal sealed record BenchJob
 {
+    private const string AppendEnding = ".append";
+
     /// <summary>The file. Works that write change it.</summary>
     public required string Path { get; init; }
 
@@ -74,6 +76,9 @@ internal sealed record BenchJob
 
     /// <summary>Whether what is written is a pattern that is read back and compared after each round, from the device.</summary>
     public bool Verify { get; init; }
+
+    /// <summary>The file that is read or written: for work append the one beside.</summary>
+    public string WorkPath => Work == BenchWork.Append ? Path + AppendEnding : Path;
 
     /// <summary>Whether the work changes the file.</summary>
     public bool Writes => Work is BenchWork.SequentialWrite or BenchWork.RandomWrite or BenchWork.Mixed or BenchWork.Append or BenchWork.Checkpoint;

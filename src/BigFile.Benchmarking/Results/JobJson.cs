@@ -27,11 +27,13 @@ internal static class JobJson
         writer.WriteStartObject("job options"u8);
         writer.WriteString("name"u8, way.Way.Name);
         writer.WriteString("rw"u8, FioWork(job.Work));
-        if (job.Blocks.Choices.Count == 1)
-            writer.WriteString("bs"u8, job.Blocks.ToString());
-        else
+        // An operation of gather is a batch of values here and there: no block of fio's.
+        if (job.Blocks.Choices.Count > 1)
             writer.WriteString("bssplit"u8, FioBlocks(job.Blocks));
-        writer.WriteString("size"u8, JsonOutput.RangeBytes(report).ToString(CultureInfo.InvariantCulture));
+        else if (job.Work != BenchWork.Gather)
+            writer.WriteString("bs"u8, job.Blocks.ToString());
+        if (JsonOutput.FioSize(report) is long size)
+            writer.WriteString("size"u8, size.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("numjobs"u8, job.Threads.ToString(CultureInfo.InvariantCulture));
         writer.WriteString("iodepth"u8, "1"u8);
         writer.WriteString("ioengine"u8, way.Way.KindName);
@@ -152,11 +154,18 @@ internal static class JobJson
         _ => "randwrite",
     };
 
-    // fio's form: size/percentage, colon, size/percentage.
+    // fio's form: size/percentage, colon, size/percentage. It takes whole percents that add up to 100: what rounding leaves over goes to the next.
     private static string FioBlocks(BlockSizes blocks)
     {
-        double sum = blocks.Choices.Sum(choice => (double)choice.Weight);
-        return string.Join(':', blocks.Choices.Select(
-            choice => FormattableString.Invariant($"{choice.Bytes}/{choice.Weight * 100 / sum:0}")));
+        long sum = blocks.Choices.Sum(choice => (long)choice.Weight), weights = 0, told = 0;
+        List<string> parts = [];
+        foreach ((int bytes, int weight) in blocks.Choices)
+        {
+            weights += weight;
+            long percent = (weights * 100 / sum) - told;
+            told += percent;
+            parts.Add(FormattableString.Invariant($"{bytes}/{percent}"));
+        }
+        return string.Join(':', parts);
     }
 }

@@ -73,38 +73,61 @@ internal static class JsonOutput
         writer.WriteEndObject();
     }
 
-    // The options as fio would take them, as strings, for what it has a word for.
+    // The options as fio would take them, as strings, where its word means the same: fio's sizes and rates are those of one thread, and rates those of
+    // reads and of writes apart; ours are of all together, so that some are told of one thread alone. All are under "bigfile" too. Rounds are not
+    // fio's loops, which it adds up.
     private static void WriteGlobalOptions(Utf8JsonWriter writer, BenchReport report)
     {
         BenchJob job = report.Job;
+        bool isDurable = job is { Writes: true, FlushLevel: CheckpointLevel.Durable };
         writer.WriteStartObject("global options"u8);
-        writer.WriteString("filename"u8, job.Path);
-        writer.WriteString("offset"u8, Text(job.Start));
-        writer.WriteString("size"u8, Text(RangeBytes(report)));
+        writer.WriteString("filename"u8, job.WorkPath);
+        if (job.Work != BenchWork.Append)
+            writer.WriteString("offset"u8, Text(job.Start));
+        if (FioSize(report) is long size)
+            writer.WriteString("size"u8, Text(size));
         writer.WriteString("numjobs"u8, Text(job.Threads));
-        writer.WriteString("loops"u8, Text(job.Rounds));
+        if (job.Threads > 1)
+            writer.WriteString("group_reporting"u8, "1"u8);
         writer.WriteString("randseed"u8, job.Seed.ToString(CultureInfo.InvariantCulture));
         if (job.Duration > TimeSpan.Zero)
+        {
             writer.WriteString("runtime"u8, Seconds(job.Duration));
+            writer.WriteString("time_based"u8, "1"u8);
+        }
         if (job.WarmUp > TimeSpan.Zero)
             writer.WriteString("ramp_time"u8, Seconds(job.WarmUp));
-        if (job.AmountBytes > 0)
+        if (job is { AmountBytes: > 0, Threads: 1 })
             writer.WriteString("io_size"u8, Text(job.AmountBytes));
-        if (job.RateBytesPerSecond > 0)
+        if (job is { RateBytesPerSecond: > 0, Threads: 1, Work: not BenchWork.Mixed })
             writer.WriteString("rate"u8, Text(job.RateBytesPerSecond));
         if (job.Work == BenchWork.Mixed)
             writer.WriteString("rwmixread"u8, Text(job.ReadPercent));
-        if (job.Writes && job.FlushEvery > 0)
+        if (isDurable && job.FlushEvery > 0)
             writer.WriteString("fsync"u8, Text(job.FlushEvery));
-        if (job.Writes && job.FlushAtEnd)
+        if (isDurable && job.FlushAtEnd)
             writer.WriteString("end_fsync"u8, "1"u8);
         writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// What fio calls size: the part of the file that each thread works in, and how much it does there unless io_size or a time says otherwise. Null where
+    /// there is none: threads share a range or an amount, and what is appended for a time has no size.
+    /// </summary>
+    internal static long? FioSize(BenchReport report)
+    {
+        BenchJob job = report.Job;
+        if (job.Work == BenchWork.Append)
+            return job.AmountBytes > 0 ? job.AmountBytes : null;
+        bool isEachThreads = job is { Draws: true, Verify: false } && job.Duration > TimeSpan.Zero;
+        return job.Threads == 1 || isEachThreads ? RangeBytes(report) : null;
     }
 
     private static void WriteOwn(Utf8JsonWriter writer, BenchReport report)
     {
         BenchJob job = report.Job;
         writer.WriteStartObject("bigfile"u8);
+        writer.WriteString("file"u8, job.Path);
         writer.WriteString("work"u8, job.WorkName);
         writer.WriteString("access"u8, job.Draws ? job.Pattern.ToString() : "sequential");
         writer.WriteString("blocks"u8, job.Blocks.ToString());
@@ -153,6 +176,7 @@ internal static class JsonOutput
         writer.WriteString("next"u8, verdict.Next?.Way.Name);
         writer.WriteNumber("factor"u8, verdict.Factor);
         writer.WriteBoolean("is_level"u8, verdict.IsLevel);
+        writer.WriteString("doubt"u8, verdict.Doubt);
         writer.WriteEndObject();
     }
 

@@ -52,7 +52,7 @@ internal static class TableOutput
     {
         double best = measured.Max(row => row.Way.BytesPerSecond);
         bool isMixed = measured.Any(row => row.Round.ReadLatency.Count > 0 && row.Round.WriteLatency.Count > 0);
-        TextGrid grid = new("way", "GB/s", "ratio", "op/s", "spread", "p50", "p99", "p99.9", "max");
+        TextGrid grid = new("way", "GB/s", "ratio", "op/s", "spread", "p50", "p99", "p99.9", "p99.99", "max") { Spare = "ratio" };
         foreach ((WayResult way, RoundResult round) in measured)
         {
             string[] speeds =
@@ -74,8 +74,8 @@ internal static class TableOutput
     }
 
     private static string[] Times(LatencySummary latency) => latency.Count == 0
-        ? [Units.Unknown, Units.Unknown, Units.Unknown, Units.Unknown]
-        : [Units.Time(latency.At(50)), Units.Time(latency.At(99)), Units.Time(latency.At(99.9)), Units.Time(latency.Max)];
+        ? [Units.Unknown, Units.Unknown, Units.Unknown, Units.Unknown, Units.Unknown]
+        : [Units.Time(latency.At(50)), Units.Time(latency.At(99)), Units.Time(latency.At(99.9)), Units.Time(latency.At(99.99)), Units.Time(latency.Max)];
 
     private static void WriteCosts(TextWriter output, (WayResult Way, RoundResult Round)[] measured)
     {

@@ -17,6 +17,9 @@ internal sealed class TextGrid(params IReadOnlyList<string> headers)
 
     private readonly List<IReadOnlyList<string>> _rows = [];
 
+    /// <summary>The header of a column that is left out where all of them do not fit, not even with one space between; null for none.</summary>
+    public string? Spare { get; init; }
+
     /// <summary>Adds a line of as many cells as there are headers.</summary>
     public void Add(params IReadOnlyList<string> cells) => _rows.Add([.. cells.Select(Printable)]);
 
@@ -24,7 +27,12 @@ internal sealed class TextGrid(params IReadOnlyList<string> headers)
     public void WriteTo(TextWriter output)
     {
         int[] shown = [.. Enumerable.Range(0, headers.Count).Where(i => i == 0 || _rows.Any(row => row[i] is not ("" or Units.Unknown)))];
-        int[] widths = [.. shown.Select(i => _rows.Select(row => row[i].Length).Append(headers[i].Length).Max())];
+        int[] widths = WidthsOf(shown);
+        if (Spare is not null && widths.Sum() + widths.Length - 1 > WidthMax)
+        {
+            shown = [.. shown.Where(i => headers[i] != Spare)];
+            widths = WidthsOf(shown);
+        }
         int gap = widths.Sum() + (2 * (widths.Length - 1)) <= WidthMax ? 2 : 1;
         int over = widths.Sum() + (gap * (widths.Length - 1)) - WidthMax;
         widths[0] = Math.Max(FirstWidthMin, widths[0] - Math.Max(0, over));
@@ -65,6 +73,8 @@ internal sealed class TextGrid(params IReadOnlyList<string> headers)
         }
         WriteLine(output, line.ToString().TrimEnd());
     }
+
+    private int[] WidthsOf(int[] shown) => [.. shown.Select(i => _rows.Select(row => row[i].Length).Append(headers[i].Length).Max())];
 
     private static string Printable(string text) =>
         text.Any(IsUnprintable) ? string.Concat(text.Select(value => IsUnprintable(value) ? '?' : value)) : text;

@@ -50,10 +50,10 @@ internal static class SweepAdvice
         return $"{options}, {(way.Kind == WayKind.Lease ? "Lease" : "Read")} on {ThreadsText(point.Threads)}";
     }
 
-    /// <summary>The setting as options of the command.</summary>
+    /// <summary>The setting as options of <c>bigfile bench FILE</c>, which takes them as they stand.</summary>
     public static string Options(SweepPoint point)
     {
-        StringBuilder text = new();
+        StringBuilder text = new($"--ways {point.Way.KindName} ");
         if (point.Way.IsEngine && point.Way.WindowBytes > 0)
             text.Append(CultureInfo.InvariantCulture, $"--window {Size(point.Way.WindowBytes)} ");
         if (point.Way.BudgetBytes > 0)
@@ -107,11 +107,12 @@ internal static class SweepAdvice
         : scores.FirstOrDefault(score => SweepChoice.IsDefault(score.Point)) is SweepScore usual && usual.Median > 0
             ? FormattableString.Invariant($", {use.Median / usual.Median:0.00}x the default") : "";
 
-    private static string Shifted(long bytes) => bytes % (1 << 20) == 0
-        ? FormattableString.Invariant($"{bytes >> 20}L << 20")
-        : FormattableString.Invariant($"{bytes >> 10}L << 10");
+    private static string Shifted(long bytes) => bytes % (1 << 20) == 0 ? FormattableString.Invariant($"{bytes >> 20}L << 20")
+        : bytes % (1 << 10) == 0 ? FormattableString.Invariant($"{bytes >> 10}L << 10")
+        : bytes.ToString(CultureInfo.InvariantCulture);
 
-    private static string Size(long bytes) => bytes % (1 << 20) == 0
-        ? FormattableString.Invariant($"{bytes >> 20}MiB")
-        : FormattableString.Invariant($"{bytes >> 10}KiB");
+    // A budget may be any number of bytes.
+    private static string Size(long bytes) => bytes % (1 << 20) == 0 ? FormattableString.Invariant($"{bytes >> 20}MiB")
+        : bytes % (1 << 10) == 0 ? FormattableString.Invariant($"{bytes >> 10}KiB")
+        : bytes.ToString(CultureInfo.InvariantCulture);
 }

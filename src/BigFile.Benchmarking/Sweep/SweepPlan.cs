@@ -54,8 +54,7 @@ internal sealed record SweepPlan
     public IReadOnlyList<long> Windows { get; init; } = DefaultWindows;
 
     /// <summary>The numbers of threads, ascending.</summary>
-    public IReadOnlyList<int> Threads { get; init; } =
-        Environment.ProcessorCount == 1 ? [1] : [1, Environment.ProcessorCount];
+    public IReadOnlyList<int> Threads { get; init; } = ThreadCountsTo(Environment.ProcessorCount);
 
     /// <summary>Hard limit on mapped bytes of each of the engine's ways; 0 for the engine's default.</summary>
     public long BudgetBytes { get; init; }
@@ -124,6 +123,16 @@ internal sealed record SweepPlan
             TimeSpan settling = TimeSpan.FromSeconds(SettleSeconds) + CoarseTime;
             return total + (settling * Ways.Count * Kinds.DistinctBy(kind => kind.Work).Count());
         }
+    }
+
+    /// <summary>The powers of two up to a number of processors, and that number.</summary>
+    public static IReadOnlyList<int> ThreadCountsTo(int processors)
+    {
+        List<int> counts = [];
+        for (int threads = 1; threads < processors; threads *= 2)
+            counts.Add(threads);
+        counts.Add(processors);
+        return counts;
     }
 
     /// <summary>Rounds of a kind of access with so many settings.</summary>

@@ -37,6 +37,9 @@ internal sealed class BenchFile : IDisposable
         return request.Path is string path ? Existing(path, request, work, appendBytes) : Scratch(request, work, appendBytes, io, interrupt);
     }
 
+    /// <summary>The file that work append makes beside a file.</summary>
+    public static string AppendedPath(string path) => new BenchJob { Path = path, Work = BenchWork.Append, Ways = [] }.WorkPath;
+
     /// <summary>Removes the scratch file.</summary>
     public void Dispose() => _scratch?.Dispose();
 
@@ -116,6 +119,4 @@ internal sealed class BenchFile : IDisposable
             throw new CommandException(path, words);
         }
     }
-
-    private static string AppendedPath(string path) => path + ".append";
 }

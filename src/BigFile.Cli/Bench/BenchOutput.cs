@@ -12,12 +12,23 @@ internal sealed class BenchOutput : IDisposable
     private readonly ReportFile? _page;
 
     /// <summary>Sees that the page can be written, before anything is measured.</summary>
-    /// <exception cref="CommandException">It cannot.</exception>
-    public BenchOutput(BenchOutputRequest request, CommandIo io)
+    /// <param name="request">What is printed, and where.</param>
+    /// <param name="measured">The file that is measured; null for a scratch file.</param>
+    /// <param name="appends">Whether the work makes a file beside that one.</param>
+    /// <param name="io">Where the command writes.</param>
+    /// <exception cref="CommandException">It cannot, or would destroy what is measured.</exception>
+    public BenchOutput(BenchOutputRequest request, string? measured, bool appends, CommandIo io)
     {
         _format = request.Format;
         _io = io;
-        _page = request.ReportPath is string path ? ReportFile.Create(path) : null;
+        if (request.ReportPath is not string path)
+            return;
+        ReportPlace place = ReportPlace.Of(path);
+        if (measured is not null && place.IsSameAs(measured))
+            throw new CommandException("--report: would replace the file that is measured");
+        if (measured is not null && appends && place.IsSameAs(BenchFile.AppendedPath(measured)))
+            throw new CommandException("--report: would replace the file that work append makes beside the one that is measured");
+        _page = ReportFile.Create(path, place, io);
     }
 
     /// <summary>Prints a run.</summary>
@@ -35,13 +46,14 @@ internal sealed class BenchOutput : IDisposable
     /// <summary>Removes what was begun of the page, if it was not written.</summary>
     public void Dispose() => _page?.Dispose();
 
+    // The page comes first: whoever reads standard output may be gone before its end, as head is, and that ends the command.
     private void Print(Action<TextWriter> table, Action<Stream> json, Action<TextWriter> csv, Action<Stream> page)
     {
+        _page?.Write(page);
         if (_format == BenchFormat.Json)
             PrintStream(json);
         else
             PrintText(_format == BenchFormat.Csv ? csv : table);
-        _page?.Write(page);
     }
 
     private void PrintText(Action<TextWriter> write)

@@ -85,7 +85,7 @@ internal sealed class BenchFileSyntax
     public ulong SeedOf(ParseResult parsed) => parsed.GetValue(_seed) is string seed ? BenchOptionValues.Seed("--seed", seed) : 1;
 
     /// <summary>How results are printed.</summary>
-    /// <exception cref="CommandException">Two forms were asked for, or the page would replace the file.</exception>
+    /// <exception cref="CommandException">Two forms were asked for, or the page has no name.</exception>
     public BenchOutputRequest OutputOf(ParseResult parsed, EngineOptions engine)
     {
         bool csv = parsed.GetValue(_csv);
@@ -94,8 +94,6 @@ internal sealed class BenchFileSyntax
         string? report = parsed.GetValue(_report);
         if (report is { Length: 0 })
             throw new CommandException("--report: the name is empty");
-        if (report is not null && parsed.GetValue(_file) is string { Length: > 0 } file && Path.GetFullPath(report) == Path.GetFullPath(file))
-            throw new CommandException("--report: would replace the file that is measured");
         return new BenchOutputRequest(csv ? BenchFormat.Csv : engine.Json ? BenchFormat.Json : BenchFormat.Table, report);
     }
 

@@ -54,6 +54,16 @@ internal static class BenchOptionValues
         return ways;
     }
 
+    /// <summary>Placements between commas, in their order.</summary>
+    /// <exception cref="CommandException">There is no such placement, or one stands twice.</exception>
+    public static IReadOnlyList<Placement> Placements(string option, string text)
+    {
+        Placement[] placements = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name => OptionValues.PlacementOf(option, name))];
+        return placements.Distinct().Count() == placements.Length
+            ? placements
+            : throw new CommandException($"{option}: a placement stands twice in '{text}'");
+    }
+
     /// <summary>Sizes of windows between commas, ascending.</summary>
     /// <exception cref="CommandException">One is no size of a window, or stands twice.</exception>
     public static IReadOnlyList<long> Windows(string option, string text)

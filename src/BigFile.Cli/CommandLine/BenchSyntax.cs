@@ -22,6 +22,7 @@ internal sealed class BenchSyntax
           bigfile bench --size 4GiB --dir /mnt/disk --work mixed --mix 90
               90 % random reads and 10 % writes in a scratch file
           bigfile bench data.bin --ways lease,raw --windows 1MiB,64MiB
+          bigfile bench data.bin --ways lease --placement reserved,floating
           bigfile bench data.bin --json --report out.html
           bigfile bench sweep data.bin
               find the best way, window size and thread count
@@ -67,7 +68,7 @@ internal sealed class BenchSyntax
         foreach (Option option in syntax.Options)
             command.Options.Add(option);
         command.Subcommands.Add(SweepSyntax.Make(engine, io, syntax.ThrowIfGiven, interrupt));
-        command.SetAction(parsed => BenchCommand.Run(syntax.Of(parsed, engine.Of(parsed)), io, interrupt));
+        command.SetAction(parsed => BenchCommand.Run(syntax.Of(parsed, engine.WithPlacementsOf(parsed)), io, interrupt));
         return command;
     }
 
@@ -83,8 +84,9 @@ internal sealed class BenchSyntax
         }
     }
 
-    private BenchRequest Of(ParseResult parsed, EngineOptions engine)
+    private BenchRequest Of(ParseResult parsed, (EngineOptions Engine, IReadOnlyList<Placement> Placements) given)
     {
+        EngineOptions engine = given.Engine;
         (long start, long end) = _shared.RangeOf(parsed);
         BenchFileRequest file = _shared.FileOf(parsed, parsed.GetValue(_overwrite));
         BenchJob job = new()
@@ -109,7 +111,7 @@ internal sealed class BenchSyntax
             throw new CommandException("--overwrite: only with a FILE and work that writes");
         return new BenchRequest
         {
-            Job = job with { Ways = BenchWays.Of(named, isNamed, job, _shared.WindowsOf(parsed, engine) ?? [DefaultWindow(engine)], engine) },
+            Job = job with { Ways = BenchWays.Of(named, isNamed, job, _shared.WindowsOf(parsed, engine) ?? [DefaultWindow(engine)], given.Placements, engine) },
             File = file,
             Output = _shared.OutputOf(parsed, engine),
             ChoosesCache = parsed.GetValue(_cache) is null && !job.Writes,

@@ -15,7 +15,7 @@ internal static class BenchCommand
     public static int Run(BenchRequest request, CommandIo io, CancellationToken interrupt)
     {
         BenchJob job = request.Job;
-        using BenchOutput output = new(request.Output, io);
+        using BenchOutput output = new(request.Output, request.File.Path, job.Work == BenchWork.Append, io);
         long appendBytes = job.Work != BenchWork.Append ? 0
             : job.AmountBytes > 0 ? job.AmountBytes
             : job.Duration > TimeSpan.Zero ? 0 : request.File.SizeBytes;

@@ -13,7 +13,7 @@ internal static class SweepCommand
     /// <summary>Says how long it will take, measures, prints and returns the exit code. A scratch file is removed, however it ends.</summary>
     public static int Run(SweepRequest request, CommandIo io, CancellationToken interrupt)
     {
-        using BenchOutput output = new(request.Output, io);
+        using BenchOutput output = new(request.Output, request.File.Path, appends: false, io);
         using BenchFile file = BenchFile.Prepare(request.File, BenchWork.SequentialRead, 0, io, interrupt);
         long rangeBytes = BenchCommand.RangeBytes(file, request.Plan.Start, request.Plan.End);
         if (rangeBytes < SweepPlan.RangeBytesMin)

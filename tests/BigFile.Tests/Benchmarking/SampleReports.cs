@@ -17,6 +17,7 @@ internal static class SampleReports
         ["ways"] = Ways(),
         ["cold"] = Cold(),
         ["mixed"] = Mixed(),
+        ["windows"] = Windows(),
         ["hostile"] = HostileText(),
         ["skipped"] = AllSkipped(),
     };
@@ -51,6 +52,23 @@ internal static class SampleReports
             Blocks = BlockSizes.Of([(4096, 70), (65536, 30)]), Threads = 4, Duration = TimeSpan.FromSeconds(5), Start = 1 << 20, RateBytesPerSecond = 500_000_000,
         };
         return Report(job, Machine(), [.. ways.Select((way, i) => new WayResult(way, Rounds(random, 3, 0.21e9 + (0.1e9 * i), 4096, way.IsEngine, CacheStates(random, 0))))]);
+    }
+
+    /// <summary>Two ways by sizes of windows and two placements, beside ways without windows.</summary>
+    public static BenchReport Windows()
+    {
+        var random = new Random(7);
+        WaySpec[] ways =
+        [
+            .. new[] { 1, 8, 64 }.SelectMany(mebibytes => new WaySpec[]
+            {
+                new(WayKind.Lease, (long)mebibytes << 20, Placement: Placement.Reserved), new(WayKind.Lease, (long)mebibytes << 20, Placement: Placement.Floating),
+                new(WayKind.Buffered, (long)mebibytes << 20, Placement: Placement.Reserved),
+            }),
+            new(WayKind.Raw), new(WayKind.Handle),
+        ];
+        BenchJob job = new() { Path = "/data/big.bin", Ways = ways, Cache = CacheWanted.Warm };
+        return Report(job, Machine(), [.. ways.Select((way, i) => new WayResult(way, Rounds(random, 3, 8e9 / (1 + (0.1 * i)), 65536, way.IsEngine, CacheStates(random, 1))))]);
     }
 
     /// <summary>Reads and writes with flushes.</summary>
@@ -115,7 +133,7 @@ internal static class SampleReports
         return new SweepReport(points,
         [
             "sequential read, warm: lease, 16MiB windows, 4 threads: 8.0 GB/s, 1.25x the default\nany of lease 8MiB..64MiB on 4 threads: within the noise\n"
-                + "C#: new MappedFileOptions { WindowSizeBytes = 16 << 20 }, Lease on 4 threads\nbigfile: --window 16MiB --threads 4",
+                + "C#: new MappedFileOptions { WindowSizeBytes = 16 << 20 }, Lease on 4 threads\nbigfile: --ways lease --window 16MiB --threads 4",
             "random read, warm: lease, 16MiB windows, 4 threads: 1.8 GB/s\nC#: new MappedFileOptions { WindowSizeBytes = 16 << 20 }, Lease on 4 threads",
         ]);
     }

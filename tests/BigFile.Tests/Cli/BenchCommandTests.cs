@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BigFile.Benchmarking;
 
 namespace BigFile.Tests.Cli;
 
@@ -45,6 +46,34 @@ public sealed class BenchCommandTests : IDisposable
         string[] lines = Scratch("--csv", "--ways", "lease,handle", "--windows", "64KiB,1MiB").AssertSucceeded().Output.TrimEnd().Split('\n');
         Assert.True(lines.Length >= 4, string.Join('\n', lines));
         Assert.Contains(lines, line => line.Contains("handle", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Placements_stand_side_by_side_for_ways_that_can_have_them()
+    {
+        JsonElement json = Scratch("--ways", "lease,buffered,raw", "--windows", "64KiB,1MiB", "--placement", "reserved,floating", "--json").AssertSucceeded().Json;
+        Assert.Equal(
+            ["lease 64KiB reserved", "lease 64KiB floating", "lease 1MiB reserved", "lease 1MiB floating", "buffered 64KiB reserved", "buffered 1MiB reserved", "raw"],
+            json.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("jobname").GetString()));
+    }
+
+    [Theory]
+    [InlineData(WayKind.Lease, 1 << 20, 0, Placement.Floating, 2)]
+    [InlineData(WayKind.Auto, 64 << 10, 100_000_001, Placement.Reserved, 1)]
+    [InlineData(WayKind.Copy, 64 << 10, 64 << 20, Placement.Auto, 1)]
+    [InlineData(WayKind.Buffered, 1 << 20, 0, Placement.Auto, 1)]
+    [InlineData(WayKind.Handle, 0, 0, Placement.Auto, 2)]
+    internal void The_options_that_a_sweep_advises_are_taken_as_they_stand(WayKind way, long window, long budget, Placement placement, int threads)
+    {
+        string options = SweepAdvice.Options(new SweepPoint(new WaySpec(way, window, budget, placement), threads));
+        string path = _folder.FileWith(Managers.Content(2 << 20, seed: 11));
+        JsonElement json = CliRun.Of(["bench", path, .. options.Split(' '), "--rounds", "1", "--amount", "256KiB", "--warm-up", "0s", "--json"]).AssertSucceeded().Json;
+        JsonElement job = Assert.Single(json.GetProperty("jobs").EnumerateArray()).GetProperty("bigfile");
+        Assert.Equal(
+            (new WaySpec(way).KindName, window, budget, placement.ToString(), threads),
+            (job.GetProperty("way").GetString(), job.GetProperty("window_bytes").GetInt64(), job.GetProperty("budget_bytes").GetInt64(),
+                Assert.Single(Enum.GetNames<Placement>(), name => name.Equals(job.GetProperty("placement").GetString(), StringComparison.OrdinalIgnoreCase)),
+                json.GetProperty("bigfile").GetProperty("threads").GetInt32()));
     }
 
     [Fact]

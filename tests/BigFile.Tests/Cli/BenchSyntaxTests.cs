@@ -19,6 +19,10 @@ public sealed class BenchSyntaxTests : IDisposable
     [InlineData("--windows: none of the ways is the engine's; it goes with lease, auto, copy, buffered, direct", "--windows", "64KiB", "--ways", "raw")]
     [InlineData("--budget: none of the ways is the engine's; it goes with lease, auto, copy, buffered, direct", "--budget", "1GiB", "--ways", "raw,handle")]
     [InlineData("--placement: windows of buffered are always reserved", "--placement", "floating", "--ways", "lease,buffered")]
+    [InlineData("--placement: a placement stands twice in 'reserved,reserved'", "--placement", "reserved,reserved")]
+    [InlineData("--placement: 'fixed' is none of auto, reserved, floating", "--placement", "reserved,fixed")]
+    [InlineData("--placement: none of the ways is the engine's; it goes with lease, auto, copy, buffered, direct", "--placement", "auto,reserved", "--ways", "raw")]
+    [InlineData("--placement: 'auto,reserved' is none of auto, reserved, floating", "sweep", "--placement", "auto,reserved")]
     [InlineData("--block: 'x' is not a weight from 1 to 1000000: write, for example, 4KiB:70,64KiB:30", "--block", "4KiB:1,64KiB:x")]
     [InlineData("--block: a block has 1B to 1GiB, not 0", "--block", "0")]
     [InlineData("--block: a block has 1B to 1GiB, not 2GiB", "--block", "2GiB")]
@@ -104,6 +108,16 @@ public sealed class BenchSyntaxTests : IDisposable
         Assert.Contains(example, run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
         Assert.DoesNotContain("Examples:", CliRun.Of("--help").AssertSucceeded().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bench")]
+    [InlineData("bench sweep")]
+    [InlineData("count")]
+    public void Help_says_how_many_threads_there_are_without_the_option(string command)
+    {
+        string help = string.Join(' ', CliRun.Of([.. command.Split(' '), "--help"]).AssertSucceeded().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("default: one a processor; bench: 1; bench sweep: several numbers", help, StringComparison.Ordinal);
     }
 
     [Fact]

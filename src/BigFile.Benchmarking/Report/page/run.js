@@ -1,9 +1,12 @@
+/** A way without the size of its windows. */
+const baseOf = (own) => own.way + (own.placement === "auto" ? "" : ` ${own.placement}`);
+
 /** The ways of a run, each with its place in the order of colours, its rounds and the one whose speed is the median. */
 function waysOf(report) {
   return report.jobs.map((job, index) => {
     const own = job.bigfile;
     return {
-      name: job.jobname, index, speed: own.bytes_per_second, operations: own.operations_per_second, spread: own.spread, rounds: own.rounds,
+      name: job.jobname, index, base: baseOf(own), window: own.window_bytes, speed: own.bytes_per_second, operations: own.operations_per_second, spread: own.spread, rounds: own.rounds,
       median: own.rounds.find((round) => round.round === own.median_round),
     };
   });
@@ -47,6 +50,7 @@ function headline(report, ways) {
   const slowest = ways.reduce((least, way) => (way.speed < least.speed ? way : least));
   const speed = make("em", {}, formatSpeed(best.speed));
   if (!fastest.next) return [[`${best.name}: `, speed], "The only way that was measured."];
+  if (fastest.doubt) return [[`${best.name} has the higher figure: `, speed], `${formatFactor(fastest.factor)} the next, ${fastest.next}; ${fastest.doubt}.`];
   const toSlowest = slowest.name === fastest.next ? "" : `, ${formatFactor(best.speed / slowest.speed)} the slowest, ${slowest.name}`;
   return fastest.is_level
     ? [[`${best.name} and ${fastest.next} are level at `, speed], `They lie no further apart than rounds of one way do${toSlowest ? `. ${best.name} is ${toSlowest.slice(2)}` : ""}.`]
@@ -156,6 +160,7 @@ function runCharts(ways) {
       label: way.name, index: way.index, text: formatTime(cost(way, "user_ns") + cost(way, "system_ns")),
       parts: [{ value: cost(way, "user_ns"), className: "user" }, { value: cost(way, "system_ns"), className: "system" }],
     })), [["user", "in the program"], ["system", "in the system"]]),
+    windowChart("Speed by window size", ways),
     throughputChart(ways),
     latencyChart("reads", ways, "read"),
     latencyChart("writes", ways, "write"),
@@ -204,6 +209,6 @@ function runPage(report) {
     section("Figures", ways.length > 0 ? runTables(report, ways) : [],
       own.skipped.length > 0 ? table("Ways that were skipped", [["way", (way) => way.way], ["because", (way) => way.reason, true]], own.skipped) : null,
       machineTable(own.machine, report["bigfile version"])),
-    footer(report, report["global options"].filename),
+    footer(report, own.file),
   ];
 }

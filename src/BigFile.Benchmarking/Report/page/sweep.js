@@ -3,7 +3,7 @@ function settingsOf(sweep) {
   const names = [];
   return sweep.points.flatMap((report) => report.jobs.map((job) => {
     const { bigfile: own } = job, run = report.bigfile;
-    const base = own.way + (own.placement === "auto" ? "" : ` ${own.placement}`);
+    const base = baseOf(own);
     if (!names.includes(base)) names.push(base);
     return {
       access: accessText(run), threads: run.threads, name: job.jobname, base, index: names.indexOf(base), window: own.window_bytes, speed: own.bytes_per_second,
@@ -23,10 +23,12 @@ const fastestOf = (settings) => settings.reduce((best, one) => (one.speed > best
 const fastestSpeed = (settings) => (settings.length === 0 ? null : fastestOf(settings).speed);
 const geometricRange = (values) => [values[0] / 1.2, values.at(-1) * 1.2];
 
-/** Speed by window size, a line a way; ways without windows are level lines. */
-function windowChart(access, threads, settings) {
-  const windows = unique(settings.map((one) => one.window).filter((bytes) => bytes > 0));
-  if (windows.length < 2) return null;
+const windowsOf = (settings) => unique(settings.map((one) => one.window).filter((bytes) => bytes > 0));
+
+/** Speed by window size, a line a way; ways without windows are level lines. None unless a way was measured with two sizes. */
+function windowChart(title, settings) {
+  if ([...groupBy(settings, (one) => one.base).values()].every((ofWay) => windowsOf(ofWay).length < 2)) return null;
+  const windows = windowsOf(settings);
   const series = [...groupBy(settings, (one) => one.base)].flatMap(([base, ofWay]) => {
     const own = windows.map((bytes) => fastestSpeed(ofWay.filter((one) => one.window === bytes)));
     const level = fastestSpeed(ofWay.filter((one) => one.window === 0)), hasWindows = own.some(isKnown);
@@ -37,7 +39,7 @@ function windowChart(access, threads, settings) {
     ].filter(Boolean);
   });
   return lineChart({
-    title: `${access}, ${plural(threads, "thread")}`,
+    title,
     caption: "Bytes a second by window size; higher is better. Lines without points do not depend on the window.",
     x: windows, xLog: 2, xRange: geometricRange(windows), xTicks: () => windows.filter((_, i) => windows.length <= 6 || i % 2 === 0), xMarks: (values) => values.map(formatSize), xTitle: "window size",
     yMarks: speedMarks, yFormat: formatSpeed, readout: (x) => `windows of ${formatSize(x)}`, series,
@@ -85,7 +87,7 @@ function sweepPage(sweep) {
       return [access, formatSpeed(best.speed), `${best.name}, ${plural(best.threads, "thread")}`];
     })),
     settings.length === 0 ? null : section("Charts", make("div", { class: "charts" }, accesses.flatMap(([access, ofAccess]) => [
-      ...[...groupBy(ofAccess, (one) => one.threads)].map(([threads, ofThreads]) => windowChart(access, threads, ofThreads)),
+      ...[...groupBy(ofAccess, (one) => one.threads)].map(([threads, ofThreads]) => windowChart(`${access}, ${plural(threads, "thread")}`, ofThreads)),
       threadChart(access, ofAccess),
     ]))),
     section("Figures",
@@ -101,6 +103,6 @@ function sweepPage(sweep) {
       }),
       skipped.length > 0 ? table("Ways that were skipped", [["way", (way) => way.way], ["because", (way) => way.reason, true]], skipped) : null,
       own ? machineTable(own.machine, first["bigfile version"]) : null),
-    own ? footer(first, first["global options"].filename) : null,
+    own ? footer(first, own.file) : null,
   ];
 }

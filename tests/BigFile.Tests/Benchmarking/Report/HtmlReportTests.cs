@@ -8,7 +8,9 @@ namespace BigFile.Tests.Benchmarking.Report;
 
 public sealed partial class HtmlReportTests
 {
-    public static TheoryData<string> Samples => [.. SampleReports.All.Keys, "sweep"];
+    private static readonly string[] s_names = [.. SampleReports.All.Keys, "sweep"];
+
+    public static TheoryData<string> Samples => [.. s_names];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -67,8 +69,10 @@ public sealed partial class HtmlReportTests
     {
         string? folder = Environment.GetEnvironmentVariable("BIGFILE_SAMPLE_REPORTS");
         Assert.SkipUnless(folder is not null, "BIGFILE_SAMPLE_REPORTS names no folder: tests/report/run sets it.");
-        foreach (string name in SampleReports.All.Keys.Append("sweep"))
+        foreach (string name in s_names)
             File.WriteAllText(Path.Combine(folder, $"{name}.html"), Page(name));
+        // What must be there when the browser is done.
+        File.WriteAllLines(Path.Combine(folder, "samples.txt"), s_names);
     }
 
     private static string Page(string name)

@@ -19,7 +19,8 @@ public sealed class JsonOutputTests
             report.Ways.Except(measured).Select(way => (way.Way.Name, way.SkippedBecause)),
             Own(json).GetProperty("skipped").EnumerateArray().Select(way => (way.GetProperty("way").GetString()!, way.GetProperty("reason").GetString())));
         Assert.Equal(report.Warnings, Own(json).GetProperty("warnings").EnumerateArray().Select(value => value.GetString()));
-        Assert.Equal(report.Job.Path, json.GetProperty("global options").GetProperty("filename").GetString());
+        Assert.Equal(report.Job.Path, Own(json).GetProperty("file").GetString());
+        Assert.Equal(report.Job.WorkPath, json.GetProperty("global options").GetProperty("filename").GetString());
         Assert.Equal(report.Job.Seed, Own(json).GetProperty("seed").GetUInt64());
         Assert.Equal(report.Machine.Processor, Own(json).GetProperty("machine").GetProperty("processor").GetString());
         Assert.Equal(report.Machine.Version, json.GetProperty("bigfile version").GetString());
@@ -43,6 +44,53 @@ public sealed class JsonOutputTests
             }
             Assert.Equal(["total_ios", "lat_ns"], Keys(job.GetProperty("sync")));
         }
+    }
+
+    public static TheoryData<string, string> FioOptions => new()
+    {
+        { "read", "filename=f offset=100 size=3900 numjobs=1 randseed=1 | rw=read bs=512 size=3900 numjobs=1" },
+        { "read, 2 threads", "filename=f offset=100 numjobs=2 group_reporting=1 randseed=1 | rw=read bs=512 numjobs=2" },
+        { "randread, 2 threads", "filename=f offset=100 size=3900 numjobs=2 group_reporting=1 randseed=1 runtime=2 time_based=1 | rw=randread bs=512 size=3900 numjobs=2" },
+        { "randread, amount, 2 threads", "filename=f offset=100 numjobs=2 group_reporting=1 randseed=1 | rw=randread bs=512 numjobs=2" },
+        { "blocks", "filename=f offset=100 size=3900 numjobs=1 randseed=1 | rw=read bssplit=512/12:1024/88 size=3900 numjobs=1" },
+        { "amount and rate", "filename=f offset=100 size=3900 numjobs=1 randseed=1 io_size=7000 rate=500 | rw=read bs=512 size=3900 numjobs=1" },
+        { "amount and rate, 2 threads", "filename=f offset=100 numjobs=2 group_reporting=1 randseed=1 | rw=read bs=512 numjobs=2" },
+        { "mixed, rate", "filename=f offset=100 size=3900 numjobs=1 randseed=1 rwmixread=70 | rw=randrw bs=512 size=3900 numjobs=1" },
+        { "gather", "filename=f offset=100 size=3900 numjobs=1 randseed=1 | rw=randread size=3900 numjobs=1" },
+        { "append", "filename=f.append size=7000 numjobs=1 randseed=1 io_size=7000 | rw=write bs=512 size=7000 numjobs=1" },
+        { "append for a time", "filename=f.append numjobs=1 randseed=1 runtime=2 time_based=1 | rw=write bs=512 numjobs=1" },
+        { "durable", "filename=f offset=100 size=3900 numjobs=1 randseed=1 fsync=10 end_fsync=1 | rw=randwrite bs=512 size=3900 numjobs=1" },
+        { "written", "filename=f offset=100 size=3900 numjobs=1 randseed=1 | rw=randwrite bs=512 size=3900 numjobs=1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(FioOptions))]
+    public void Options_are_told_in_words_of_fio_only_where_they_mean_the_same(string name, string options)
+    {
+        BenchReport sample = SampleReports.Ways();
+        BenchJob job = new() { Path = "f", Ways = [sample.Ways[0].Way], Blocks = BlockSizes.Of(512), Start = 100, End = 4000 };
+        BenchJob flushed = job with { Work = BenchWork.Checkpoint, FlushEvery = 10, FlushAtEnd = true };
+        TimeSpan time = TimeSpan.FromSeconds(2);
+        job = name switch
+        {
+            "read" => job,
+            "read, 2 threads" => job with { Threads = 2 },
+            "randread, 2 threads" => job with { Work = BenchWork.RandomRead, Threads = 2, Duration = time },
+            "randread, amount, 2 threads" => job with { Work = BenchWork.RandomRead, Threads = 2, AmountBytes = 7000 },
+            "blocks" => job with { Blocks = BlockSizes.Of([(512, 1), (1024, 7)]) },
+            "amount and rate" => job with { AmountBytes = 7000, RateBytesPerSecond = 500 },
+            "amount and rate, 2 threads" => job with { AmountBytes = 7000, RateBytesPerSecond = 500, Threads = 2 },
+            "mixed, rate" => job with { Work = BenchWork.Mixed, RateBytesPerSecond = 500 },
+            "gather" => job with { Work = BenchWork.Gather, Blocks = BlockSizes.Of(8) },
+            "append" => job with { Work = BenchWork.Append, AmountBytes = 7000, Start = 0, End = long.MaxValue },
+            "append for a time" => job with { Work = BenchWork.Append, Duration = time, Start = 0, End = long.MaxValue },
+            "durable" => flushed,
+            _ => flushed with { FlushLevel = CheckpointLevel.Written },
+        };
+        JsonElement json = Parse(sample with { Job = job, Ways = [sample.Ways[0]] });
+        IEnumerable<string> told = json.GetProperty("jobs")[0].GetProperty("job options").EnumerateObject()
+            .Where(option => option.Name is not ("name" or "iodepth" or "ioengine")).Select(option => $"{option.Name}={option.Value}");
+        Assert.Equal(options, $"{string.Join(' ', json.GetProperty("global options").EnumerateObject().Select(option => $"{option.Name}={option.Value}"))} | {string.Join(' ', told)}");
     }
 
     [Fact]

@@ -41,6 +41,42 @@ public sealed class TableOutputTests
         Assert.Contains(lines, line => line.StartsWith("warm: of 4GiB, 100% in memory before each round (mincore)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ways", true)]
+    [InlineData("windows", false)]
+    public void Percentiles_go_to_p99_99_and_where_names_are_long_the_ratio_makes_room(string name, bool hasRatio)
+    {
+        BenchReport report = SampleReports.All[name];
+        string[] lines = Text(report).Split('\n');
+        string header = Assert.Single(lines, line => line.StartsWith("way ", StringComparison.Ordinal));
+        Assert.Equal(["p50", "p99", "p99.9", "p99.99", "max"], header.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^5..]);
+        Assert.Equal(hasRatio, header.Contains(" ratio ", StringComparison.Ordinal));
+        foreach (WayResult way in report.Ways.Where(way => way.MedianRound is not null))
+        {
+            LatencySummary times = way.MedianRound!.ReadLatency;
+            string line = lines.First(line => line.StartsWith($"{way.Way.Name} ", StringComparison.Ordinal));
+            Assert.EndsWith($"{Units.Time(times.At(99.99))} {Units.Time(times.Max)}", string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_fastest_of_one_round_or_of_rounds_that_are_too_short()
+    {
+        BenchReport sample = SampleReports.Mixed();
+        BenchReport Each(Func<RoundResult[], RoundResult[]> change) => sample with { Ways = [.. sample.Ways.Select(way => way with { Rounds = change([.. way.Rounds]) })] };
+        BenchReport one = Each(rounds => rounds[..1]);
+        BenchReport brief = Each(rounds => [.. rounds.Select(round => round with { Elapsed = TimeSpan.FromMilliseconds(19) })]);
+        BenchReport longer = Each(rounds => [.. rounds.Select(round => round with { Elapsed = TimeSpan.FromMilliseconds(20) })]);
+        foreach ((BenchReport report, string why) in new[] { (one, "; one round: no telling"), (brief, "; rounds of 19.0ms: too short to tell") })
+        {
+            Verdict verdict = Verdict.Of(report)!;
+            Assert.StartsWith($"{verdict.Fastest.Way.Name} has the higher figure: ", verdict.ToString(), StringComparison.Ordinal);
+            Assert.EndsWith(why, verdict.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("fastest", Text(report), StringComparison.Ordinal);
+        }
+        Assert.All(new[] { sample, longer }, report => Assert.Contains(" is fastest: ", Verdict.Of(report)!.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Flushes_and_writes_have_lines_of_their_own()
     {

@@ -271,6 +271,24 @@ public class BenchRunTests
         Assert.Contains(file.Run(job with { AmountBytes = 1 << 16 }).Warnings, line => line.Contains("up to 37 %", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(BenchWork.SequentialRead, AccessKind.Uniform, 32_767, true)]
+    [InlineData(BenchWork.SequentialRead, AccessKind.Uniform, 32_768, false)]
+    [InlineData(BenchWork.SequentialRead, AccessKind.Uniform, -1, false)]
+    [InlineData(BenchWork.RandomRead, AccessKind.Uniform, 0, true)]
+    [InlineData(BenchWork.RandomRead, AccessKind.Uniform, 65_536, false)]
+    [InlineData(BenchWork.RandomRead, AccessKind.HotSpot, 0, false)]
+    internal void A_cold_round_that_devices_were_hardly_read_for_is_told(BenchWork work, AccessKind access, long deviceBytes, bool isTold)
+    {
+        FakeFile file = new(1 << 16) { DeviceReadBytes = deviceBytes };
+        BenchJob job = FakeFile.Job(work) with
+        {
+            Cache = CacheWanted.Cold, AmountBytes = 1 << 16, Pattern = new AccessPattern(access, HotFileShare: 0.1, HotOperationShare: 0.9),
+        };
+        Assert.Equal(isTold, file.Run(job).Warnings.Any(line => line.Contains("devices were read for", StringComparison.Ordinal)));
+        Assert.DoesNotContain(file.Run(job with { Cache = CacheWanted.AsIs }).Warnings, line => line.Contains("devices", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_the_machine_did_meanwhile_is_told()
     {

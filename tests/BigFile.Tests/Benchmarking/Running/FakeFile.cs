@@ -32,7 +32,7 @@ internal sealed class FakeFile
                 return new CacheState(ResidentBytes, end - start, "made up", []);
             },
             Describe = _ => new MachineDescription { ProcessorCount = 4, LoadAverage = LoadAverage },
-            BeginUsage = _ => () => () => new ProcessUsage { MinorFaults = 7 },
+            BeginUsage = _ => () => () => new ProcessUsage { MinorFaults = 7, DeviceReadBytes = DeviceReadBytes },
             LengthOf = path => path.EndsWith(".append", StringComparison.Ordinal) ? Appended.Length : Content.Length,
             Noise = () => Noise(),
             Create = path => Log.Enqueue("create " + path),
@@ -51,6 +51,9 @@ internal sealed class FakeFile
     public MemoryStream Appended { get; private set; } = new();
 
     public BenchParts Parts { get; }
+
+    /// <summary>What devices are read for in each round.</summary>
+    public long DeviceReadBytes { get; init; }
 
     /// <summary>What was asked of the world, in order.</summary>
     public ConcurrentQueue<string> Log { get; } = [];

@@ -72,9 +72,11 @@ public sealed class SweepAdviceTests
     }
 
     [Theory]
-    [InlineData(WayKind.Buffered, 8 * Mebi, 0, Placement.Auto, "new MappedFileOptions { Source = WindowSource.Buffered, WindowSizeBytes = 8L << 20 }, Read on 1 thread", "--window 8MiB --threads 1")]
-    [InlineData(WayKind.Copy, 64 << 10, 0, Placement.Floating, "new MappedFileOptions { CopyPath = CopyPath.Mapped, WindowSizeBytes = 64L << 10, Placement = Placement.Floating }, Read on 1 thread", "--window 64KiB --placement floating --threads 1")]
-    [InlineData(WayKind.Lease, 64 * Mebi, 512 * Mebi, Placement.Auto, "new MappedFileOptions { ViewManager = new(new() { BudgetBytes = 512L << 20 }) }, Lease on 1 thread", "--window 64MiB --budget 512MiB --threads 1")]
+    [InlineData(WayKind.Buffered, 8 * Mebi, 0, Placement.Auto, "new MappedFileOptions { Source = WindowSource.Buffered, WindowSizeBytes = 8L << 20 }, Read on 1 thread", "--ways buffered --window 8MiB --threads 1")]
+    [InlineData(WayKind.Copy, 64 << 10, 0, Placement.Floating, "new MappedFileOptions { CopyPath = CopyPath.Mapped, WindowSizeBytes = 64L << 10, Placement = Placement.Floating }, Read on 1 thread", "--ways copy --window 64KiB --placement floating --threads 1")]
+    [InlineData(WayKind.Lease, 64 * Mebi, 512 * Mebi, Placement.Auto, "new MappedFileOptions { ViewManager = new(new() { BudgetBytes = 512L << 20 }) }, Lease on 1 thread", "--ways lease --window 64MiB --budget 512MiB --threads 1")]
+    [InlineData(WayKind.Handle, 0, 0, Placement.Auto, "new MappedFileOptions { CopyPath = CopyPath.Handle }, Read on 1 thread", "--ways handle --threads 1")]
+    [InlineData(WayKind.Auto, 64 << 10, 1_000_001, Placement.Reserved, "new MappedFileOptions { WindowSizeBytes = 64L << 10, Placement = Placement.Reserved, ViewManager = new(new() { BudgetBytes = 1000001 }) }, Read on 1 thread", "--ways auto --window 64KiB --budget 1000001 --placement reserved --threads 1")]
     internal void Settings_are_said_as_options(WayKind way, long window, long budget, Placement placement, string csharp, string options)
     {
         SweepPoint point = new(new WaySpec(way, window, budget, placement), 1);

@@ -70,5 +70,18 @@ public sealed class SweepPlanTests
         Assert.InRange(quick.Estimate / plan.Estimate, 0.5, 0.65);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(3, 1, 2, 3)]
+    [InlineData(6, 1, 2, 4, 6)]
+    [InlineData(8, 1, 2, 4, 8)]
+    [InlineData(96, 1, 2, 4, 8, 16, 32, 64, 96)]
+    public void Thread_counts_are_powers_of_two_and_the_number_of_processors(int processors, params int[] counts)
+    {
+        Assert.Equal(counts, SweepPlan.ThreadCountsTo(processors));
+        Assert.Equal(SweepPlan.ThreadCountsTo(Environment.ProcessorCount), new SweepPlan { Path = "data.bin", End = Mebi }.Threads);
+    }
+
     private static SweepPlan Plan(long fileBytes) => new() { Path = "data.bin", End = fileBytes, Threads = [1, 4] };
 }

@@ -21,9 +21,9 @@ public sealed class SweepRunTests
         });
         Assert.Equal(2, report.Advice.Count);
         Assert.StartsWith("sequential, warm: lease 8MiB on 2 threads: 9.00 GB/s, 9.00x the default\n", report.Advice[0], StringComparison.Ordinal);
-        Assert.Contains("C#: new MappedFileOptions { WindowSizeBytes = 8L << 20 }, Lease on 2 threads\nbigfile: --window 8MiB --threads 2", report.Advice[0], StringComparison.Ordinal);
+        Assert.Contains("C#: new MappedFileOptions { WindowSizeBytes = 8L << 20 }, Lease on 2 threads\nbigfile: --ways lease --window 8MiB --threads 2", report.Advice[0], StringComparison.Ordinal);
         Assert.StartsWith("random, cold: handle on 1 thread: ", report.Advice[1], StringComparison.Ordinal);
-        Assert.Contains("C#: new MappedFileOptions { CopyPath = CopyPath.Handle }, Read on 1 thread\nbigfile: --threads 1", report.Advice[1], StringComparison.Ordinal);
+        Assert.Contains("C#: new MappedFileOptions { CopyPath = CopyPath.Handle }, Read on 1 thread\nbigfile: --ways handle --threads 1", report.Advice[1], StringComparison.Ordinal);
     }
 
     [Fact]
