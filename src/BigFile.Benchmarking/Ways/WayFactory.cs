@@ -75,9 +75,6 @@ internal static class WayFactory
 
     private static long? LengthOf(BenchJob job)
     {
-        // To open a pipe is to wait for whoever writes to it.
-        if (MappingPlatform.Current.GetKind(job.Path) == FileKind.NotMappable)
-            return null;
         try
         {
             return WayFile.LengthOf(job.Path);
