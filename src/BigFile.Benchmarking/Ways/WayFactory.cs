@@ -79,7 +79,7 @@ internal static class WayFactory
         {
             return WayFile.LengthOf(job.Path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             // Opening it for the work says what is wrong.
             return null;
