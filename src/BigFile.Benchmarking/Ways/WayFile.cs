@@ -27,8 +27,8 @@ internal static class WayFile
 
     /// <summary>The length of a file, in bytes: of what a link leads to, and of a block device, for which the framework says 0.</summary>
     /// <exception cref="IOException">It cannot be opened, or has no length.</exception>
-    /// <exception cref="NotSupportedException">It is a pipe, say: opening that would wait for whoever writes to it.</exception>
-    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    /// <exception cref="NotSupportedException">It is a pipe, a socket or a character device, which is not opened: that could wait for ever.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission, or a directory.</exception>
     public static long LengthOf(string path)
     {
         Throw.IfNotMappable(path, MappingPlatform.Current.GetKind(path));

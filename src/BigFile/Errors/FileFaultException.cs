@@ -7,12 +7,14 @@ namespace BigFile;
 /// </summary>
 /// <remarks>
 /// On Linux a page that cannot be had raises SIGBUS, on Win32 EXCEPTION_IN_PAGE_ERROR. Thrown by copying accesses, and by
-/// a lease when its span is asked for or when it is disposed; <see cref="MappedView"/> says what touching the span does.
+/// a lease when its span is asked for or when it is disposed; <see cref="MappedView"/> says what touching the span does. Where the
+/// file is read by handle (<see cref="CopyPath"/>, <see cref="WindowSource"/>) it is thrown at once, with the system's error as the inner
+/// <see cref="MappingException"/>, and nothing is marked: a later access tries again.
 /// </remarks>
 public sealed class FileFaultException : IOException
 {
-    internal FileFaultException(string message, string path, long offset, long fileLength)
-        : base(message)
+    internal FileFaultException(string message, string path, long offset, long fileLength, Exception? error = null)
+        : base(message, error)
     {
         Path = path;
         Offset = offset;

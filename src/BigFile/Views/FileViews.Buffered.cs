@@ -180,7 +180,7 @@ internal sealed unsafe partial class FileViews
 
     // Throws unless every window of the range, all of them mapped, shows the file up to the end of the range. Another
     // process may have cut the file; it may have grown again since.
-    private void RequireFilled(long first, long last, long end)
+    private void RequireFilled(long first, long last, long start, long end)
     {
         for (long index = first; index <= last; index++)
         {
@@ -192,7 +192,7 @@ internal sealed unsafe partial class FileViews
             SetEnd(window, Length);
             if (window.FilledEnd >= wanted)
                 continue;
-            throw error != 0 ? Throw.Native("reading", Path, window.FilledEnd, error) : Faulted(window.FilledEnd);
+            throw NotRead(Math.Max(window.FilledEnd, start), error);
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed unsafe partial class FileViews
             if (FindMapped(WindowIndexOf(offset)) is Window window && offset < window.Start + window.MappedBytes)
             {
                 int count = (int)Math.Min(source.Length, window.Start + window.MappedBytes - offset);
-                RequireFilled(window.Index, window.Index, offset + count);
+                RequireFilled(window.Index, window.Index, offset, offset + count);
                 MarkDirtyInWindows(offset, count);
                 // SAFETY: as in ReadBeside; the window is writable, since the file is.
                 source[..count].CopyTo(new Span<byte>((void*)(window.Delta + (nint)offset), count));

@@ -135,15 +135,8 @@ internal sealed unsafe partial class FileViews
         where TState : allows ref struct
     {
         result = default;
-        MappedView view;
-        try
-        {
-            view = Lease(offset, length, LeaseMode.Read, sequential);
-        }
-        catch (BudgetExceededException)
-        {
+        if (!TryLease(offset, length, sequential, out MappedView view))
             return false;
-        }
         using (view)
             result = view.Read(state, visit);
         return true;

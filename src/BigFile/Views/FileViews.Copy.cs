@@ -329,13 +329,11 @@ internal sealed unsafe partial class FileViews
             ReadUncached(_uncached.AlignmentBytes, offset, destination);
             return;
         }
-        while (destination.Length != 0)
+        fixed (byte* target = destination)
         {
-            int count = RandomAccess.Read(_file, destination, offset);
-            if (count == 0)
-                throw Faulted(offset);
-            offset += count;
-            destination = destination[count..];
+            int error = _platform.ReadAt(_file, offset, (nint)target, destination.Length, out long read);
+            if (read < destination.Length)
+                throw NotRead(offset + read, error);
         }
     }
 
@@ -354,7 +352,7 @@ internal sealed unsafe partial class FileViews
                 int error = _platform.ReadAt(_file, offset - inBlock, (nint)room, RoundUp(inBlock + wanted, alignment), out long read);
                 int got = (int)Math.Min(read - inBlock, wanted);
                 if (got <= 0)
-                    throw error != 0 ? Throw.Native("reading", Path, offset, error) : Faulted(offset);
+                    throw NotRead(offset, error);
                 new ReadOnlySpan<byte>((byte*)room + inBlock, got).CopyTo(destination);
                 offset += got;
                 destination = destination[got..];
@@ -458,7 +456,7 @@ internal sealed unsafe partial class FileViews
                 if (window is not null && offset < window.Start + window.MappedBytes)
                 {
                     if (_buffered)
-                        RequireFilled(window.Index, window.Index, offset + count);
+                        RequireFilled(window.Index, window.Index, offset, offset + count);
                     MarkPages(window.Dirty ??= _dirty.Ensure(window.Index), offset - window.Start, count);
                     // SAFETY: as in ReadPrivate; MappedBytes ends at a page.
                     ViewMemory.CopyIn(source[..count], window.Delta + (nint)offset);

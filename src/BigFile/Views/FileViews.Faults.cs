@@ -51,6 +51,18 @@ internal sealed unsafe partial class FileViews
     }
 
     /// <summary>
+    /// What it means that reading by handle ended at an offset: the same fault as that of a page which could not be had, with the system's error, if
+    /// there was one, inside.
+    /// </summary>
+    private FileFaultException NotRead(long offset, int error)
+    {
+        FileFaultException fault = Faulted(offset);
+        return error == 0 ? fault : new FileFaultException(
+            $"{Path}: the access at offset {offset} failed: {NativeError.Describe(error)}.", Path, offset, fault.FileLength,
+            Throw.Native("reading", Path, offset, error));
+    }
+
+    /// <summary>
     /// What it means that a range could not be mapped: a fault, if another process has cut the file before its end (it may have grown
     /// again since), else what the system says.
     /// </summary>

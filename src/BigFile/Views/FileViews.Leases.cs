@@ -16,7 +16,20 @@ internal sealed unsafe partial class FileViews
     }
 
     public LeaseRecord AcquireLease(
-        long offset, int length, LeaseMode mode, bool sequential, out long generation, out nint address)
+        long offset, int length, LeaseMode mode, bool sequential, out long generation, out nint address) =>
+        TryAcquireLease(offset, length, mode, sequential, throws: true, out generation, out address)!;
+
+    /// <summary>A lease for reading; false, with nothing thrown or allocated for it: leases of others hold the budget.</summary>
+    public bool TryLease(long offset, int length, bool sequential, out MappedView view)
+    {
+        LeaseRecord? record = TryAcquireLease(offset, length, LeaseMode.Read, sequential, throws: false, out long generation, out nint address);
+        view = record is null ? default : new MappedView(record, generation, (byte*)address, offset, length, LeaseMode.Read);
+        return record is not null;
+    }
+
+    // Null, unless it throws: leases of others hold the budget.
+    private LeaseRecord? TryAcquireLease(
+        long offset, int length, LeaseMode mode, bool sequential, bool throws, out long generation, out nint address)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ThrowIfOutside(offset, length);
@@ -40,15 +53,20 @@ internal sealed unsafe partial class FileViews
         }
         try
         {
-            AcquireSlow(record, offset, length, mode);
+            if (AcquireSlow(record, offset, length, mode, throws))
+            {
+                address = AddressInLease(record, offset);
+                return record;
+            }
         }
         catch
         {
             record.Abandon();
             throw;
         }
-        address = AddressInLease(record, offset);
-        return record;
+        record.Abandon();
+        address = 0;
+        return null;
     }
 
     private nint AddressInLease(LeaseRecord record, long offset) =>
@@ -80,32 +98,31 @@ internal sealed unsafe partial class FileViews
         return false;
     }
 
-    private void AcquireSlow(LeaseRecord record, long offset, int length, LeaseMode mode)
+    private bool AcquireSlow(LeaseRecord record, long offset, int length, LeaseMode mode, bool throws)
     {
         if (record.Sequential)
             FillMissing(offset, length);
+        if (AcquireLocked(record, offset, length, mode, throws, mayWait: true, out bool isFilling))
+            return true;
+        if (!isFilling)
+            return false;
+        // What is being filled ahead is in no lease's way: once filled, it can be evicted.
+        record.UnpinAll();
+        Manager.HoldOffFills();
         try
         {
-            AcquireLocked(record, offset, length, mode);
+            return AcquireLocked(record, offset, length, mode, throws, mayWait: false, out _);
         }
-        catch (BudgetExceededException) when (Manager.Fills.Count != 0)
+        finally
         {
-            // The filter ran under the lock. What is being filled ahead is in no lease's way: once filled, it can be evicted.
-            record.UnpinAll();
-            Manager.HoldOffFills();
-            try
-            {
-                AcquireLocked(record, offset, length, mode);
-            }
-            finally
-            {
-                Manager.Fills.LetGo();
-            }
+            Manager.Fills.LetGo();
         }
     }
 
-    private void AcquireLocked(LeaseRecord record, long offset, int length, LeaseMode mode)
+    // False: the budget has no room for it, and either windows are being filled, which may be waited for, or it does not throw.
+    private bool AcquireLocked(LeaseRecord record, long offset, int length, LeaseMode mode, bool throws, bool mayWait, out bool isFilling)
     {
+        isFilling = false;
         long first = WindowIndexOf(offset), last = WindowIndexOf(offset + length - 1);
         while (true)
         {
@@ -115,13 +132,19 @@ internal sealed unsafe partial class FileViews
                 if (Manager.Fills.IsFilling(this, first, last))
                     continue;
                 ThrowIfOutside(offset, length);
+                long missingBytes = 0;
                 bool inPlace = (_base != 0 || first == last) && MayFitInPlace(first, last, offset, length)
-                    && TryPinInPlace(record, first, last, offset + length);
-                if (!inPlace)
-                    MapOwnView(record, offset, length, mode);
+                    && TryPinInPlace(record, first, last, offset + length, out missingBytes);
+                if (!inPlace && missingBytes == 0)
+                    missingBytes = MapOwnView(record, offset, length, mode);
+                if (missingBytes != 0)
+                {
+                    isFilling = mayWait && Manager.Fills.Count != 0;
+                    return isFilling || !throws ? false : throw Manager.BudgetExceeded(this, record, offset, length, missingBytes);
+                }
                 if (mode == LeaseMode.Write)
                     MarkDirtyInWindows(offset, length);
-                return;
+                return true;
             }
         }
     }
@@ -131,10 +154,10 @@ internal sealed unsafe partial class FileViews
         first != last || _privatePages is not null || ViewBytes(last) <= Manager.WindowBudget
         || RoundUp(offset % GridBytes + length, GridBytes) > Manager.WindowBudget;
 
-    // Pins every window of the range, mapping those that are missing. False: one of them is short and stays so.
-    private bool TryPinInPlace(LeaseRecord record, long first, long last, long end)
+    // Pins every window of the range, mapping those that are missing. False: one of them is short and stays so, or there is no room for so many bytes.
+    private bool TryPinInPlace(LeaseRecord record, long first, long last, long end, out long lackingBytes)
     {
-        long missingBytes = 0;
+        long missingBytes = lackingBytes = 0;
         int missing = 0;
         record.Expect((int)(last - first + 1));
         for (long index = first; index <= last; index++)
@@ -166,12 +189,15 @@ internal sealed unsafe partial class FileViews
         else
         {
             if (!Manager.MakeRoom(missingBytes, missing))
-                throw Manager.BudgetExceeded(this, record, record.Offset, record.LengthBytes, missingBytes);
+            {
+                lackingBytes = missingBytes;
+                return false;
+            }
             MapMissing(record, first, last, now);
         }
         record.Touch(now);
         if (_buffered)
-            RequireFilled(first, last, end);
+            RequireFilled(first, last, record.Offset, end);
         return true;
     }
 
@@ -207,7 +233,8 @@ internal sealed unsafe partial class FileViews
         }
     }
 
-    private void MapOwnView(LeaseRecord record, long offset, int length, LeaseMode mode)
+    // Returns 0, or for how many bytes there is no room.
+    private long MapOwnView(LeaseRecord record, long offset, int length, LeaseMode mode)
     {
         if (_privatePages is not null && mode == LeaseMode.Write)
             throw new NotSupportedException($"{Path}: with floating windows a write lease on a copy-on-write file cannot cross a window; use a larger window or reserved placement.");
@@ -216,10 +243,10 @@ internal sealed unsafe partial class FileViews
         long bytes = end - start;
         // There is one copy of each byte.
         if (_buffered)
-            throw Manager.BudgetExceeded(this, record, offset, length, bytes);
+            return bytes;
         _clock.Tick();
         if (!Manager.MakeRoom(bytes, 1))
-            throw Manager.BudgetExceeded(this, record, offset, length, bytes);
+            return bytes;
         int error = _section.Cover(Length, out SectionHandle? section);
         nint address = 0;
         if (error == 0)
@@ -234,6 +261,7 @@ internal sealed unsafe partial class FileViews
         // file's windows show, because private pages belong to one view only.
         if (_privatePages is not null)
             ReadPrivate(offset, new Span<byte>((void*)(address + (nint)(offset - start)), length));
+        return 0;
     }
 
     /// <summary>Unmaps the view of a lease that was released. Takes the manager's lock.</summary>

@@ -40,6 +40,15 @@ public sealed class WayFactoryTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_asked_for_its_length_without_waiting_for_its_writer()
+    {
+        string pipe = _folder.File("pipe");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Platform.Posix.Tool.Run("mkfifo", pipe) == 0, "no mkfifo here");
+        Assert.Throws<NotSupportedException>(() => BenchParts.Real.LengthOf(pipe));
+        Assert.All(Enum.GetValues<WayKind>(), kind => Assert.Null(WayFactory.WhyNot(WayCases.Spec(kind), WayCases.Job(pipe))));
+    }
+
+    [Fact]
     public void A_symbolic_link_is_as_long_as_what_it_leads_to()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a privilege");

@@ -260,7 +260,7 @@ internal sealed unsafe class FaultRun : IDisposable
             step();
             return true;
         }
-        catch (Exception e) when (e is MappingException or PlatformNotSupportedException or CheckpointFailedException or RangeInUseException or BudgetExceededException)
+        catch (Exception e) when (e is MappingException or PlatformNotSupportedException or CheckpointFailedException or RangeInUseException or BudgetExceededException or FileFaultException)
         {
             bool viewed = _leases.Count != 0 && _strict.UnmapsWholeViewsOnly
                 && e is RangeInUseException or MappingException { NativeErrorCode: 1224 };

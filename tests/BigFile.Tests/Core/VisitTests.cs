@@ -1,3 +1,6 @@
+using BigFile.Platform;
+using BigFile.Tests.Platform;
+
 namespace BigFile.Tests.Core;
 
 /// <summary>Ranges handed to a function, in place or copied.</summary>
@@ -44,6 +47,69 @@ public sealed class VisitTests
         for (int offset = 512 << 10; offset + buffer.Length < FileBytes; offset += 100_000)
             Assert.Equal(content[offset], file.Visit(offset, buffer.Length, buffer, 0, static (span, _) => span[0]));
         Assert.Throws<BudgetExceededException>(() => file.Visit(1 << 20, 256 << 10, [], 0, static (span, _) => span[0]));
+    }
+
+    [Fact]
+    public void With_the_budget_held_a_visit_costs_no_exception()
+    {
+        using TempFolder folder = new();
+        byte[] content = Content();
+        string name = folder.FileWith(content);
+        using ViewManager manager = new(512 << 10);
+        using MappedFile file = MappedFile.Open(name, new MappedFileOptions { WindowSizeBytes = 64 << 10, ViewManager = manager });
+        using MappedView holder = file.Lease(0, 384 << 10);
+        byte[] buffer = new byte[256 << 10];
+        long allocated = 0;
+        // The second time everything is compiled, and lists are as long as they get.
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int offset = 384 << 10; offset + buffer.Length < FileBytes; offset += 64 << 10)
+            {
+                bool same = file.Visit(offset, buffer.Length, buffer, (content, offset), static (span, state) => span.SequenceEqual(state.content.AsSpan(state.offset, span.Length)));
+                if (!same)
+                    Assert.Fail($"other bytes at {offset}");
+            }
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        // An exception with the holders it names is a kilobyte and more.
+        int visits = (FileBytes - (640 << 10)) / (64 << 10);
+        Assert.InRange(allocated, 0, 100 * visits);
+    }
+
+    [Theory]
+    [InlineData(CopyPath.Handle, WindowSource.Mapped)]
+    [InlineData(CopyPath.Mapped, WindowSource.Buffered)]
+    [InlineData(CopyPath.Mapped, WindowSource.Direct)]
+    public void A_read_by_handle_that_the_device_fails_is_a_fault_with_its_place_and_counts_once(CopyPath path, WindowSource source)
+    {
+        using TempFolder folder = new();
+        byte[] content = Content();
+        string name = folder.FileWith(content);
+        FaultingPlatform platform = new(MappingPlatform.Current) { Only = PlatformCall.ReadAt };
+        using ViewManager manager = new(new ViewManagerOptions { BudgetBytes = 1 << 20, Platform = platform });
+        using MappedFile file = MappedFile.Open(
+            name, new MappedFileOptions { CopyPath = path, Source = source, WindowSizeBytes = 64 << 10, ViewManager = manager });
+        byte[] buffer = new byte[100_000];
+        Action<long>[] reads =
+        [
+            offset => file.ReadExactly(offset, buffer),
+            offset => file.Visit(offset, buffer.Length, buffer, 0, static (_, _) => 0),
+            offset => file.Read<byte>(offset),
+        ];
+        long at = 300_000;
+        foreach (Action<long> read in reads)
+        {
+            platform.Arm(1, lasting: true);
+            FileFaultException fault = Assert.Throws<FileFaultException>(() => read(at));
+            Assert.Equal((name, at, (long)FileBytes), (fault.Path, fault.Offset, fault.FileLength));
+            Assert.False(fault.WasCut);
+            Assert.Equal(FaultingPlatform.PlainError, Assert.IsType<MappingException>(fault.InnerException).NativeErrorCode);
+            platform.Disarm();
+            read(at);
+            Assert.Equal(content[at], file.Read<byte>(at));
+            at += 500_000;
+        }
     }
 
     [Fact]

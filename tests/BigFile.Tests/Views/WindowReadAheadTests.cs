@@ -273,6 +273,67 @@ public sealed class WindowReadAheadTests : IDisposable
         EngineInvariants.Check(manager);
     }
 
+    [Theory]
+    [InlineData(WindowSource.Buffered, false)]
+    [InlineData(WindowSource.Buffered, true)]
+    [InlineData(WindowSource.Direct, false)]
+    [InlineData(WindowSource.Direct, true)]
+    public void Each_read_that_fails_gives_the_right_bytes_or_a_fault_whoever_made_it(WindowSource source, bool lasting)
+    {
+        const int reads = 40, leases = 48;
+        for (int failing = 1; failing <= reads; failing++)
+        {
+            MovingPlatform platform = new(MappingPlatform.Current);
+            using ViewManager manager = WithRoom(16 * Window, platform: platform);
+            string path = _folder.FileWith(s_content);
+            using MappedFile file = Open(manager, source, path);
+            int made = 0, failAt = failing;
+            platform.ErrorOf = _ => Interlocked.Increment(ref made) is int number && (number == failAt || (lasting && number > failAt)) ? FaultingPlatform.PlainError : 0;
+            for (int at = 0; at < leases * Window; at += Window)
+            {
+                try
+                {
+                    using MappedView view = file.Lease(at, Window, LeaseMode.Read, sequential: true);
+                    Assert.True(view.Span.SequenceEqual(s_content.AsSpan(at, Window)), string.Create(CultureInfo.InvariantCulture, $"read {failing} at {at}"));
+                }
+                catch (FileFaultException fault)
+                {
+                    Assert.Equal((path, FaultingPlatform.PlainError), (fault.Path, Assert.IsType<MappingException>(fault.InnerException).NativeErrorCode));
+                    Assert.InRange(fault.Offset, at, at + Window - 1);
+                }
+            }
+            platform.ErrorOf = null;
+            for (int at = 0; at < leases * Window; at += Window)
+            {
+                using MappedView view = file.Lease(at, Window, LeaseMode.Read, sequential: true);
+                Assert.True(view.Span.SequenceEqual(s_content.AsSpan(at, Window)), string.Create(CultureInfo.InvariantCulture, $"after read {failing} at {at}"));
+            }
+            EngineInvariants.Check(manager);
+            file.Dispose();
+            Assert.Equal(0, manager.GetStatistics().MappedBytes);
+        }
+    }
+
+    [Fact]
+    public void Memory_that_the_system_does_not_move_is_had_anew()
+    {
+        using ViewManager manager = WithRoom(200 * Window, platform: _platform);
+        using MappedFile file = Open(manager, WindowSource.Direct);
+        Assert.SkipUnless(file.Source == WindowSource.Direct && MappingPlatform.Current.MovesMemory, "no direct reads here, or memory does not move");
+        // Every other one.
+        _platform.MoveErrorOf = move => move % 2 == 0 ? FaultingPlatform.PlainError : 0;
+        for (int at = 0; at < LengthBytes - Window; at += Window)
+        {
+            using (MappedView view = file.Lease(at, Window, LeaseMode.Read, sequential: true))
+                Assert.True(view.Span.SequenceEqual(s_content.AsSpan(at, Window)));
+            file.Views.Ahead!.WaitUntilIdle();
+        }
+        Assert.True(_platform.Moves > WindowCount / 8);
+        EngineInvariants.Check(manager);
+        file.Dispose();
+        Assert.Equal(0, manager.GetStatistics().MappedBytes);
+    }
+
     private static BigFile.Views.Window? FindMapped(MappedFile file, long index)
     {
         lock (file.ViewManager.Gate)
@@ -296,6 +357,8 @@ public sealed class WindowReadAheadTests : IDisposable
 
         public Func<long, int>? ErrorOf { get; set; }
 
+        public Func<int, int>? MoveErrorOf { get; set; }
+
         public int ReadsOf(long offset)
         {
             lock (_reads)
@@ -304,8 +367,8 @@ public sealed class WindowReadAheadTests : IDisposable
 
         public override int MoveMemory(Reservation reservation, nint from, nint to, nuint bytes)
         {
-            Interlocked.Increment(ref _moves);
-            return Inner.MoveMemory(reservation, from, to, bytes);
+            int move = Interlocked.Increment(ref _moves);
+            return MoveErrorOf?.Invoke(move) is int error and not 0 ? error : Inner.MoveMemory(reservation, from, to, bytes);
         }
 
         public override int ReadAt(SafeFileHandle file, long offset, nint address, long bytes, out long read)

@@ -21,9 +21,19 @@ internal sealed unsafe partial class PosixPlatform
 
     public override int ReserveMemory(nuint bytes, out Reservation? reservation) => Reserve(bytes, out reservation);
 
-    public override int ReleaseMemory(Reservation reservation) => Release(reservation);
+    public override int ReleaseMemory(Reservation reservation)
+    {
+        if (reservation.LostBytes == 0)
+            return Release(reservation);
+        nint lostEnd = reservation.LostAddress + (nint)reservation.LostBytes, end = reservation.Address + (nint)reservation.Bytes;
+        int error = reservation.LostAddress == reservation.Address
+            ? 0 : Unmap(reservation.Address, (nuint)(reservation.LostAddress - reservation.Address));
+        int errorBehind = lostEnd == end ? 0 : Unmap(lostEnd, (nuint)(end - lostEnd));
+        return error != 0 ? error : errorBehind;
+    }
 
     public override int Commit(Reservation reservation, nint address, nuint bytes) =>
+        reservation.IsLost(address, bytes) ? LibC.Enomem :
         LibC.MMapAnonymous(address, bytes, LibC.ProtRead | LibC.ProtWrite, ReserveFlags | LibC.MapFixed, -1, 0) == -1 ? LastError() : 0;
 
     public override int Decommit(Reservation reservation, nint address, nuint bytes) => UnmapAt(reservation, address, bytes);
@@ -31,22 +41,42 @@ internal sealed unsafe partial class PosixPlatform
     public override bool MovesMemory => _linux;
 
     // MREMAP_DONTUNMAP (Linux 5.7) leaves the old range mapped, without pages: no hole that another thread's mmap could be given.
+    // SAFETY: both ranges are the caller's parts of the reservation. A refusal leaves the pages where they were (the kernel moves them back), and the
+    // target as it was, or as a hole: see RegainTarget. What may be somebody else's is neither mapped over (Commit) nor unmapped (ReleaseMemory).
     public override int MoveMemory(Reservation reservation, nint from, nint to, nuint bytes)
     {
+        // Seldom enough that one such place is the last.
+        if (reservation.LostBytes != 0)
+            return LibC.Enomem;
         int error = Protect(from, bytes, writable: true);
         if (error != 0)
             return error;
         if (LibC.LinuxMRemap(from, bytes, bytes, LibC.MRemapMayMove | LibC.MRemapFixed | LibC.MRemapDontUnmap, to) == -1)
         {
             error = LastError();
-            // A refusal may come when what was at the target is gone already: reserved again at once, before anybody else is given the place.
-            LibC.MMapAnonymous(to, bytes, LibC.ProtNone, ReserveFlags | LibC.LinuxMapFixedNoReplace, -1, 0);
+            RegainTarget(reservation, to, bytes, error);
             Protect(from, bytes, writable: false);
             return error;
         }
         // Should the system refuse, the old range is memory without pages instead of reserved space; whatever is mapped there next takes its place.
         UnmapAt(reservation, from, bytes);
         return 0;
+    }
+
+    // The kernel gives the target up early, so a refusal may come when it is a hole. Reserved again at once, unless another thread was given the place
+    // in between; and whether that was so or the target is as it was cannot be told. It can for EINVAL, which is about the call itself (a kernel that
+    // does not know the flag) and comes before anything is given up.
+    internal void RegainTarget(Reservation reservation, nint to, nuint bytes, int error)
+    {
+        if (error == LibC.Einval)
+            return;
+        nint regained = LibC.MMapAnonymous(to, bytes, LibC.ProtNone, ReserveFlags | LibC.LinuxMapFixedNoReplace, -1, 0);
+        if (regained == to)
+            return;
+        // A kernel before 4.17 takes the address for a wish. (It has no MREMAP_DONTUNMAP either.)
+        if (regained != -1)
+            LibC.MUnmap(regained, bytes);
+        reservation.Lose(to, bytes);
     }
 
     public override int OpenUncached(SafeFileHandle file, string path, out SafeFileHandle? uncached, out int alignmentBytes)
