@@ -91,11 +91,12 @@ internal sealed class CopyCosts(bool isChoice = true)
         bool touched = region == RegionState.Touched;
         bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
         ref double credit = ref CreditOf(touched);
-        double cost = TrialCost(touched, chosen);
+        double cost = TrialCost(touched, chosen), known = Of(touched, chosen).Mean;
+        // What the trial really cost. The two above may be of before and after another thread's sample: no order of them is relied on.
         if (byHandle == chosen)
             credit = Math.Max(credit, Math.Min(credit + (TrialShare * ticks * accesses), CreditTrials * cost));
         else
-            credit += cost - Math.Clamp(ticks - Of(touched, chosen).Mean, TrialCostMin * Of(touched, chosen).Mean, cost); // what it really cost
+            credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
         Of(touched, byHandle).Add(Math.Max(1, ticks));
         CountVisit(region);
         Decide();

@@ -306,7 +306,8 @@ public sealed class GrepCommandTests : IDisposable
         CliRun run = CliRun.Of(new CancellationToken(canceled: true), "grep", "a", path);
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
         using var source = new CancellationTokenSource();
-        string large = _folder.FileWith(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("line\n", 100_000))), "large");
+        // So large that there is much to do after the first write, however late that is.
+        string large = _folder.FileWith(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("line\n", 2_000_000))), "large");
         using var cancelling = new CancellingStream(source);
         Assert.Equal(130, CliRun.Into(
             cancelling, source.Token, out string error, "grep", "-n", "--window", "64KiB", "--budget", "1MiB", "line", large));

@@ -30,6 +30,41 @@ public sealed class CopyCostsTests
         Assert.True(chosen <= best * 1.10, $"{machine}: chosen {chosen:0}, mapped {mapped:0}, by handle {handle:0}: {chosen / best:0.000}x");
     }
 
+    // Threads write averages plainly: any of them may see any mixture of before and after, and none may fail of it.
+    [Fact]
+    public void Samples_of_threads_that_run_into_each_other_never_fail()
+    {
+        const int Samples = 400_000, FreshEvery = 24;
+        CopyCosts costs = new();
+        List<Exception> failures = [];
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(number => new Thread(() => Record(number)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Empty(failures);
+
+        // Young averages are those that move: the first thread begins anew again and again, under the others.
+        void Record(int thread)
+        {
+            Random random = new(thread);
+            try
+            {
+                for (int i = 0; i < Samples; i++)
+                {
+                    if (thread == 0 && i % FreshEvery == 0)
+                        Volatile.Write(ref costs, new CopyCosts());
+                    CopyCosts now = Volatile.Read(ref costs);
+                    RegionState region = (RegionState)random.Next(3);
+                    now.Record(region, now.ChooseTimed(region), random.Next(200), 16);
+                }
+            }
+            catch (Exception e)
+            {
+                lock (failures)
+                    failures.Add(e);
+            }
+        }
+    }
+
     // Whoever cannot know whether places will be come back to pays up to twice: the best there is without a look into the future.
     [Theory]
     [InlineData(30_000)]
