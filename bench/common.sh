@@ -3,7 +3,7 @@
 # besides --file FILE, --dir FOLDER, --size 4GiB, --rounds N and --json RESULTS.
 # Outputs are kept in a folder WORK/WHO/ROUND.json and judged by `BigFile.Bench side-by-side`.
 
-size=4GiB
+size=${size:-4GiB}
 rounds=5
 # shellcheck disable=SC2034 # of one script
 tolerance=0.15
