@@ -72,7 +72,7 @@ keep() {
 drop() {
     sync "$file"
     local free
-    free=$(awk '/^MemAvailable:/ { print $2 * 1024 }' /proc/meminfo)
+    free=$(awk '/^MemAvailable:/ { printf "%.0f", $2 * 1024 }' /proc/meminfo)
     if [ -n "$backing" ] && [ "${free:-0}" -gt $((2 * bytes)) ]; then
         head -c "$bytes" /dev/zero >"$backing" 2>/dev/null || true
         : >"$backing"

@@ -27,13 +27,13 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool isBrought = IsBrought(region, offset), byHandle = isBrought ? costs.GoesByHandle(region) : costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(slot, costs, region, byHandle, started, offset, destination.Length);
+        Note(slot, costs, region, byHandle, started, offset, destination.Length, isBrought);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
@@ -92,10 +92,10 @@ internal sealed unsafe partial class FileViews
         nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool isBrought = IsBrought(region, offset), byHandle = isBrought ? costs.GoesByHandle(region) : costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
         TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit, sequential);
-        Note(slot, costs, region, byHandle, started, offset, buffer.Length);
+        Note(slot, costs, region, byHandle, started, offset, buffer.Length, isBrought);
         return result;
     }
 
@@ -142,10 +142,15 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
+    // Where mapped memory has what comes next brought in, a read by handle would find it there and look like the faster way, which alone it need not be:
+    // nothing is tried there, and what goes by handle anyway says nothing.
+    private bool IsBrought(RegionState region, long offset) => region != RegionState.Touched && _ahead is not null && _ahead.IsBringing(offset);
+
+    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length, bool isBrought = false)
     {
         int oneIn = CopyChooser.TimedOneIn(length);
-        costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
+        if (!isBrought || !byHandle)
+            costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
         BracketSlots.DrawCountdown(slot, oneIn);
         NoteState(region, byHandle, offset, length);
     }
