@@ -27,13 +27,13 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool isBrought = IsBrought(region, offset), byHandle = isBrought ? costs.GoesByHandle(region) : costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(slot, costs, region, byHandle, started, offset, destination.Length, isBrought);
+        Note(slot, costs, region, byHandle, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
@@ -84,27 +84,28 @@ internal sealed unsafe partial class FileViews
         nint slot = CurrentSlot;
         bool byHandle = costs.GoesByHandle(region);
         return BracketSlots.IsTimed(slot)
-            ? VisitTimed(slot, costs, region, offset, buffer[..length], state, visit, sequential)
-            : VisitAs(ref byHandle, region, offset, buffer[..length], state, visit, sequential);
+            ? VisitTimed(slot, costs, region, offset, buffer[..length], state, visit)
+            : VisitAs(ref byHandle, region, offset, buffer[..length], state, visit);
     }
 
     private TResult VisitTimed<TState, TResult>(
-        nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        bool isBrought = IsBrought(region, offset), byHandle = isBrought ? costs.GoesByHandle(region) : costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region);
         long started = Stopwatch.GetTimestamp();
-        TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit, sequential);
-        Note(slot, costs, region, byHandle, started, offset, buffer.Length, isBrought);
+        TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit);
+        Note(slot, costs, region, byHandle, started, offset, buffer.Length);
         return result;
     }
 
     private TResult VisitAs<TState, TResult>(
-        ref bool byHandle, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit, bool sequential)
+        ref bool byHandle, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
         TResult? result = default;
-        byHandle = byHandle || !TryVisitInPlace(offset, buffer.Length, state, visit, sequential, out result);
+        // As for copies, nothing is asked for ahead where there is a choice: see NoteCopy.
+        byHandle = byHandle || !TryVisitInPlace(offset, buffer.Length, state, visit, sequential: false, out result);
         if (byHandle)
             result = VisitByHandle(offset, buffer, state, visit);
         NoteState(region, byHandle, offset, buffer.Length);
@@ -142,15 +143,10 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    // Where mapped memory has what comes next brought in, a read by handle would find it there and look like the faster way, which alone it need not be:
-    // nothing is tried there, and what goes by handle anyway says nothing.
-    private bool IsBrought(RegionState region, long offset) => region != RegionState.Touched && _ahead is not null && _ahead.IsBringing(offset);
-
-    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length, bool isBrought = false)
+    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
     {
         int oneIn = CopyChooser.TimedOneIn(length);
-        if (!isBrought || !byHandle)
-            costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
+        costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
         BracketSlots.DrawCountdown(slot, oneIn);
         NoteState(region, byHandle, offset, length);
     }

@@ -86,26 +86,6 @@ internal abstract class ReadAhead
             _threads.Add(this, isReader: true);
     }
 
-    /// <summary>
-    /// Whether what lies behind an offset is being brought into memory ahead of a reader that got there in order: what it finds there is this object's
-    /// doing. Not so where looks found everything there already. Takes the lock.
-    /// </summary>
-    public bool IsBringing(long offset)
-    {
-        lock (_gate)
-        {
-            foreach (ref readonly ReadStream stream in _streams.AsSpan())
-            {
-                if (stream.Start >= 0 && stream.Start <= offset && offset < stream.Asked && offset >= stream.Front - AheadBytes
-                    && stream.Asked > stream.Front + PieceBytes && stream.ResidentRun == 0)
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
     /// <summary>Ends it: waits for whoever is asking; nobody asks afterwards. The caller holds no lock that asking takes.</summary>
     public void Close()
     {

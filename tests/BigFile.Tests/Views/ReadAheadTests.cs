@@ -1,7 +1,6 @@
 using System.Globalization;
 using BigFile.Platform;
 using BigFile.Tests.Platform;
-using BigFile.Views;
 
 namespace BigFile.Tests.Views;
 
@@ -126,46 +125,6 @@ public sealed class ReadAheadTests : IDisposable
             file.Views.Ahead!.WaitUntilIdle();
             Assert.True(EndOf(_platform.Asked) > 80 * Mega);
         }
-    }
-
-    [Fact]
-    public void What_is_being_brought_lies_ahead_of_a_reader_of_what_is_missing_and_nowhere_else()
-    {
-        long length = 256 * Mega, cachedFrom = 128 * Mega;
-        _platform.IsCached = offset => offset >= cachedFrom;
-        using ViewManager manager = Manager();
-        using MappedFile file = Open(manager, length);
-        ReadAhead ahead = file.Views.Ahead!;
-        Assert.False(ahead.IsBringing(0));
-        for (long at = 0; at < length; at += Mega)
-        {
-            file.Lease(at, (int)Mega, LeaseMode.Read, sequential: true).Dispose();
-            ahead.WaitUntilIdle();
-            if (at is < 4 * 1048576 or > 90 * 1048576 and < 190 * 1048576)
-                continue;
-            bool missing = at < cachedFrom;
-            Assert.True(ahead.IsBringing(at + Mega) == missing, string.Create(CultureInfo.InvariantCulture, $"behind {at}"));
-            Assert.False(ahead.IsBringing(at + AheadBytes + (4 * Mega)));
-        }
-    }
-
-    // A read by handle finds there what mapped memory has had brought in, and would look like the faster way.
-    [Fact]
-    public void Nothing_is_tried_by_handle_where_mapped_memory_has_what_comes_next_brought_in()
-    {
-        long length = 128 * Mega;
-        byte[] buffer = new byte[Mega];
-        using ViewManager manager = Manager();
-        using MappedFile file = Open(manager, length);
-        long bypassed = 0;
-        for (long at = 0; at < length; at += Mega)
-        {
-            file.ReadExactly(at, buffer);
-            file.Views.Ahead!.WaitUntilIdle();
-            if (at == 4 * Mega)
-                bypassed = manager.GetStatistics().BypassReads;
-        }
-        Assert.Equal(bypassed, manager.GetStatistics().BypassReads);
     }
 
     [Fact]
