@@ -139,7 +139,10 @@ internal sealed class RoundRun
         if (!_job.Writes)
             return (0, 0);
         long started = ClockTicks.Now();
-        way.Flush(_job.FlushAtEnd ? _job.FlushLevel : CheckpointLevel.Written);
+        if (_job.FlushAtEnd)
+            way.Flush(_job.FlushLevel);
+        else
+            way.HandOver();
         return (started, ClockTicks.Now());
     }
 

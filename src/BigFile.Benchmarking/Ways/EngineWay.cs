@@ -67,6 +67,15 @@ internal sealed class EngineWay : Way
     }
 
     /// <inheritdoc/>
+    public override void HandOver()
+    {
+        _tail?.Flush();
+        // Windows that are this process's memory; of mapped ones a checkpoint would begin to write to the device, which reads and writes by handle do not.
+        if (_kind is WayKind.Buffered)
+            _file.Checkpoint(CheckpointLevel.Written);
+    }
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         try

@@ -6,9 +6,12 @@ internal sealed class StreamWay(BenchJob job, long lengthBytes) : ByHandleWay(jo
     /// <inheritdoc/>
     public override void Flush(CheckpointLevel level)
     {
-        ForEachSession(static session => ((StreamSession)session).FlushBuffer());
+        HandOver();
         base.Flush(level);
     }
+
+    /// <inheritdoc/>
+    public override void HandOver() => ForEachSession(static session => ((StreamSession)session).FlushBuffer());
 
     /// <inheritdoc/>
     protected override WaySession OpenSession() => new StreamSession(Job, LengthBytes);

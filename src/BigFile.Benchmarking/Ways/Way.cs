@@ -12,6 +12,11 @@ internal abstract class Way : IDisposable
     /// <summary>Flushes all that was written, by any session.</summary>
     public abstract void Flush(CheckpointLevel level);
 
+    /// <summary>Hands the system what this process still keeps of what was written. Nothing where a write is the system's at once, as it is through shared views and by handle.</summary>
+    public virtual void HandOver()
+    {
+    }
+
     /// <summary>What the engine counted since the way was opened; null for ways that are not the engine's.</summary>
     public virtual ViewStatistics? Statistics => null;
 

@@ -15,5 +15,8 @@ internal sealed class FakeWay(FakeFile file, WaySpec spec, BenchJob job) : BigFi
             file.Operations.Enqueue(new FakeOperation(spec.Kind, 0, FakeAction.Flush, 0, (int)level));
     }
 
+    // Recorded as the flush that it is where something was kept.
+    public override void HandOver() => Flush(CheckpointLevel.Written);
+
     public override void Dispose() => file.Log.Enqueue($"close {spec.Name}");
 }
