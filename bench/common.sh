@@ -1,9 +1,8 @@
 # shellcheck shell=bash
-# What the scripts beside this one share; to be sourced, with $top set, and $takes to "ways" or "tolerance" for the option that a script has
-# besides --file FILE, --dir FOLDER, --size 4GiB, --rounds N and --json RESULTS.
+# What the scripts beside this one share; to be sourced, with $top and $size (the default) set, and $takes to "ways" or "tolerance" for the option
+# that a script has besides --file FILE, --dir FOLDER, --size 4GiB, --rounds N and --json RESULTS.
 # Outputs are kept in a folder WORK/WHO/ROUND.json and judged by `BigFile.Bench side-by-side`.
 
-size=${size:-4GiB}
 rounds=5
 # shellcheck disable=SC2034 # of one script
 tolerance=0.15

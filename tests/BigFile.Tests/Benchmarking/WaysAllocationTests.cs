@@ -5,8 +5,7 @@ namespace BigFile.Tests.Benchmarking;
 
 public sealed class WaysAllocationTests : IDisposable
 {
-    // Under Wine a window that is mapped anew costs a thousand times as much; what an operation allocates shows in a few.
-    private static int Rounds => OperatingSystem.IsWindows() ? 40 : 300;
+    private const int Rounds = 300;
 
     private readonly TempFolder _folder = new();
     private readonly byte[] _buffer = new byte[2 * Window];
