@@ -85,7 +85,7 @@ public sealed partial class MInCoreTests : IDisposable
 
     private string Scattered()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "mincore");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the page cache is told by Linux only");
         string path = _folder.FileWith(new byte[FileBytes]);
         Assert.SkipUnless(FileSystemDescription.Of(path).Kind == FileSystemKind.Local, "temporary files are not on a local disk here");
         PageCache.Drop(path, TestContext.Current.CancellationToken);
