@@ -23,6 +23,7 @@ internal sealed class CopyChooser(Func<bool> agree)
 
     private const int MiddleLength = 16 << 10;
     private const int LongLength = 128 << 10;
+    private const int SettledFactor = 8;
 
     private readonly Lazy<bool> _agree = new(agree);
     private readonly CopyCosts?[] _costs = new CopyCosts?[KindCount * SizeCount];
@@ -35,8 +36,17 @@ internal sealed class CopyChooser(Func<bool> agree)
         return _costs[((int)kind * SizeCount) + size] ?? Make(((int)kind * SizeCount) + size);
     }
 
-    /// <summary>One access of so many of this length is timed, on average: looking at the clock twice costs some 50 ns.</summary>
-    public static int TimedOneIn(int length) => length < MiddleLength ? 16 : length < LongLength ? 4 : 1;
+    /// <summary>
+    /// One access of so many of this length is timed, on average. Looking at the clock twice costs some 50 ns, and more where accesses to
+    /// places that are drawn wait for memory at the same time: the clock waits until they have what they wait for.
+    /// </summary>
+    /// <param name="length">How many bytes it moves.</param>
+    /// <param name="isSettled">Whether enough is known of its kind.</param>
+    public static int TimedOneIn(int length, bool isSettled)
+    {
+        int oneIn = length < MiddleLength ? 16 : length < LongLength ? 4 : 1;
+        return isSettled ? oneIn * SettledFactor : oneIn;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private CopyCosts Make(int index) => Interlocked.CompareExchange(ref _costs[index], new CopyCosts(isChoice: _agree.Value), null) ?? _costs[index]!;

@@ -9,7 +9,7 @@ namespace BigFile.Views;
 /// </summary>
 /// <remarks>
 /// Written by any thread, plainly: a lost sample costs nothing but itself. Choosing is two loads; only accesses that are sampled are
-/// timed. What is tried again is paid from a credit, so that trying costs 2 % of the time at most, and the way that was the slower one is
+/// timed. What is tried again is paid from a credit, so that trying costs 0.5 % of the time at most, and the way that was the slower one is
 /// seen to have become the faster one in the end.
 /// </remarks>
 /// <param name="isChoice">False: everything goes through mapped memory.</param>
@@ -18,8 +18,9 @@ internal sealed class CopyCosts(bool isChoice = true)
     // Each way is timed so often before there is a choice. The first one is not counted: it also pays for code that was never run.
     private const int TrialCount = 4;
 
-    // Of how often regions are come back to, half is forgotten at so many samples.
-    private const double VisitCountMax = 1 << 16;
+    // Of how often regions are come back to, half is forgotten at so many samples: what counts is how it is now. At places that are drawn, the
+    // first visits become few long before what was saved by not touching has cost as much as touching.
+    private const int VisitSampleCountMax = 1 << 8;
 
     // Averages forget half of what they know when they have this many samples.
     private const int SampleCountMax = 256;
@@ -28,7 +29,7 @@ internal sealed class CopyCosts(bool isChoice = true)
     private const double OutlierFactor = 256;
 
     // Of the time that accesses take, what may be lost by trying the slower way.
-    private const double TrialShare = 0.02;
+    private const double TrialShare = 0.005;
 
     // A trial costs at least this share of an access, lest equal ways be tried for ever in turn.
     private const double TrialCostMin = 0.5;
@@ -46,12 +47,20 @@ internal sealed class CopyCosts(bool isChoice = true)
     private readonly double[] _credits = new double[2];
     private double _laterVisits;
     private double _firstVisits;
+    private int _visitSamples;
 
     /// <summary>Whether accesses to regions that were touched go by handle.</summary>
     public bool TouchedByHandle { get; private set; }
 
     /// <summary>Whether accesses to regions that were not touched go by handle.</summary>
     public bool UntouchedByHandle { get; private set; }
+
+    /// <summary>
+    /// Whether such a region is accessed through mapped memory and enough is known of it to look less often. Where system calls
+    /// are made, looking costs little beside them.
+    /// </summary>
+    /// <param name="region">What has happened in its region.</param>
+    public bool IsSettled(RegionState region) => !GoesByHandle(region) && Of(region == RegionState.Touched, byHandle: false).Count >= SampleCountMax;
 
     /// <summary>What an access that is not timed does.</summary>
     /// <param name="region">What has happened in its region.</param>
@@ -98,7 +107,7 @@ internal sealed class CopyCosts(bool isChoice = true)
         else
             credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
         Of(touched, byHandle).Add(Math.Max(1, ticks));
-        CountVisit(region);
+        CountVisits(region, accesses);
         Decide();
     }
 
@@ -112,16 +121,17 @@ internal sealed class CopyCosts(bool isChoice = true)
         return Math.Max(Of(touched, !chosen).Mean - known, TrialCostMin * known);
     }
 
-    private void CountVisit(RegionState region)
+    private void CountVisits(RegionState region, int count)
     {
         if (region == RegionState.New)
-            _firstVisits++;
+            _firstVisits += count;
         else
-            _laterVisits++;
-        if (_firstVisits + _laterVisits > VisitCountMax)
+            _laterVisits += count;
+        if (++_visitSamples > VisitSampleCountMax)
         {
             _firstVisits /= 2;
             _laterVisits /= 2;
+            _visitSamples /= 2;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using BigFile.Platform;
 
 namespace BigFile.Views;
 
@@ -9,19 +10,42 @@ internal sealed unsafe partial class FileViews
     // Leases and copies that do not fit under the budget go by handle, whatever was chosen.
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
-        RegionState region = StateOf(offset);
         nint slot = CurrentSlot;
         if (BracketSlots.IsTimed(slot))
         {
-            CopyOutTimed(slot, costs, region, offset, destination);
+            CopyOutTimed(slot, costs, StateOf(offset), offset, destination);
             return;
         }
+        if (!costs.TouchedByHandle && TryCopyOutTouched(slot, offset, destination))
+            return;
+        RegionState region = StateOf(offset);
         bool byHandle = costs.GoesByHandle(region);
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
         NoteState(region, byHandle, offset, destination.Length);
+    }
+
+    // What most accesses come down to, in one look at the window: with more instructions between them, fewer of those that wait for memory
+    // do so at the same time.
+    private bool TryCopyOutTouched(nint slot, long offset, Span<byte> destination)
+    {
+        if (destination.Length > ChunkBytes)
+            return false;
+        long entered = BracketSlots.Enter(slot);
+        if (_directory.Find(offset) is not Window window || offset > window.End - destination.Length || !IsTouched(window, offset))
+        {
+            BracketSlots.Leave(slot, entered, 0);
+            return false;
+        }
+        window.Touch(_clock.Now);
+        // SAFETY: as in TryCopyOut.
+        ViewMemory.CopyOut(AddressOf(window, offset), destination);
+        if (FaultMarks.IsAny)
+            LeaveIfFaulted(slot, entered, offset, destination.Length);
+        BracketSlots.Leave(slot, entered, 1);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -38,19 +62,42 @@ internal sealed unsafe partial class FileViews
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
     {
-        RegionState region = StateOf(offset);
         nint slot = CurrentSlot;
         if (BracketSlots.IsTimed(slot))
         {
-            CopyInTimed(slot, costs, region, offset, source);
+            CopyInTimed(slot, costs, StateOf(offset), offset, source);
             return;
         }
+        if (!costs.TouchedByHandle && TryCopyInTouched(slot, offset, source))
+            return;
+        RegionState region = StateOf(offset);
         bool byHandle = costs.GoesByHandle(region);
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
         NoteState(region, byHandle, offset, source.Length);
+    }
+
+    private bool TryCopyInTouched(nint slot, long offset, ReadOnlySpan<byte> source)
+    {
+        if (source.Length > ChunkBytes)
+            return false;
+        long entered = BracketSlots.Enter(slot);
+        if (_directory.Find(offset) is not Window window || offset > window.End - source.Length || !IsTouched(window, offset)
+            || Volatile.Read(ref window.Dirty) is not byte[] dirty)
+        {
+            BracketSlots.Leave(slot, entered, 0);
+            return false;
+        }
+        window.Touch(_clock.Now);
+        MarkPages(dirty, offset - window.Start, source.Length);
+        // SAFETY: as in TryCopyIn.
+        ViewMemory.CopyIn(source, AddressOf(window, offset));
+        if (FaultMarks.IsAny)
+            LeaveIfFaulted(slot, entered, offset, source.Length);
+        BracketSlots.Leave(slot, entered, 1);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -145,10 +192,18 @@ internal sealed unsafe partial class FileViews
 
     private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
     {
-        int oneIn = CopyChooser.TimedOneIn(length);
+        int oneIn = CopyChooser.TimedOneIn(length, costs.IsSettled(region));
         costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
         BracketSlots.DrawCountdown(slot, oneIn);
         NoteState(region, byHandle, offset, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTouched(Window window, long offset)
+    {
+        byte[] regions = window.Regions;
+        long region = (offset - window.Start) >> CopyChooser.RegionShift;
+        return (ulong)region < (ulong)regions.Length && regions[region] == (byte)RegionState.Touched;
     }
 
     // Outside of a bracket: the object may be another window's by now, and then the answer is wrong and does no harm.
