@@ -23,7 +23,10 @@ internal sealed class CopyChooser(Func<bool> agree)
 
     private const int MiddleLength = 16 << 10;
     private const int LongLength = 128 << 10;
-    private const int SettledFactor = 8;
+    private const int TrialLength = 8;
+    private const int LongTrialLength = 2;
+    private const int Samples = 32;
+    private const int LongSamples = 12;
 
     private readonly Lazy<bool> _agree = new(agree);
     private readonly CopyCosts?[] _costs = new CopyCosts?[KindCount * SizeCount];
@@ -44,10 +47,18 @@ internal sealed class CopyChooser(Func<bool> agree)
     /// <param name="isSettled">Whether enough is known of its kind.</param>
     public static int TimedOneIn(int length, bool isSettled)
     {
-        int oneIn = length < MiddleLength ? 16 : length < LongLength ? 4 : 1;
-        return isSettled ? oneIn * SettledFactor : oneIn;
+        if (length >= MiddleLength)
+            return length < LongLength ? 4 : 1;
+        return isSettled ? 128 : 16;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CopyCosts Make(int index) => Interlocked.CompareExchange(ref _costs[index], new CopyCosts(isChoice: _agree.Value), null) ?? _costs[index]!;
+    private CopyCosts Make(int index)
+    {
+        // A long access is an average in itself, and there are fewer of them to learn from.
+        CopyCosts made = 1 << ((index % SizeCount) + SizeShiftMin) < LongLength
+            ? new CopyCosts(_agree.Value, TrialLength, Samples)
+            : new CopyCosts(_agree.Value, LongTrialLength, LongSamples);
+        return Interlocked.CompareExchange(ref _costs[index], made, null) ?? made;
+    }
 }

@@ -9,11 +9,19 @@ namespace BigFile.Views;
 /// </summary>
 /// <remarks>
 /// Written by any thread, plainly: a lost sample costs nothing but itself. Choosing is two loads; only accesses that are sampled are
-/// timed. What is tried again is paid from a credit, so that trying costs 0.5 % of the time at most, and the way that was the slower one is
+/// timed. What is tried again is paid from a credit, so that trying costs 2 % of the time at most at first, and 1.5 % later, and the way that was the slower one is
 /// seen to have become the faster one in the end.
 /// </remarks>
 /// <param name="isChoice">False: everything goes through mapped memory.</param>
-internal sealed class CopyCosts(bool isChoice = true)
+/// <param name="trialLength">
+/// How many accesses a trial is. A way that was not gone just now is slower at first, since its code and its data are in no cache: half of a
+/// reader's time by handle may hang on the buffer being in one. So it is tried some times in a row, and of several the first half is not counted.
+/// </param>
+/// <param name="samples">
+/// Averages forget half of what they know when they have this many samples: one and the same file was seen to change from one way to the
+/// other within a scan of 100 ms, by where its pages lie.
+/// </param>
+internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int samples = 32)
 {
     // Each way is timed so often before there is a choice. The first one is not counted: it also pays for code that was never run.
     private const int TrialCount = 4;
@@ -22,14 +30,15 @@ internal sealed class CopyCosts(bool isChoice = true)
     // first visits become few long before what was saved by not touching has cost as much as touching.
     private const int VisitSampleCountMax = 1 << 8;
 
-    // Averages forget half of what they know when they have this many samples.
-    private const int SampleCountMax = 256;
-
     // One sample does not count more than so many times the average: a thread that lost its processor says nothing about the way.
     private const double OutlierFactor = 256;
 
     // Of the time that accesses take, what may be lost by trying the slower way.
-    private const double TrialShare = 0.005;
+    private const double TrialShare = 0.015;
+
+    // The same as long as there are few samples of it.
+    private const double YoungTrialShare = 0.02;
+    private const int YoungSampleCountMax = 32;
 
     // A trial costs at least this share of an access, lest equal ways be tried for ever in turn.
     private const double TrialCostMin = 0.5;
@@ -45,6 +54,7 @@ internal sealed class CopyCosts(bool isChoice = true)
 
     private readonly Average[] _averages = new Average[4];
     private readonly double[] _credits = new double[2];
+    private readonly Trial[] _trials = new Trial[2];
     private double _laterVisits;
     private double _firstVisits;
     private int _visitSamples;
@@ -60,7 +70,7 @@ internal sealed class CopyCosts(bool isChoice = true)
     /// are made, looking costs little beside them.
     /// </summary>
     /// <param name="region">What has happened in its region.</param>
-    public bool IsSettled(RegionState region) => !GoesByHandle(region) && Of(region == RegionState.Touched, byHandle: false).Count >= SampleCountMax;
+    public bool IsSettled(RegionState region) => !GoesByHandle(region) && Of(region == RegionState.Touched, byHandle: false).Count >= samples;
 
     /// <summary>What an access that is not timed does.</summary>
     /// <param name="region">What has happened in its region.</param>
@@ -76,17 +86,36 @@ internal sealed class CopyCosts(bool isChoice = true)
         if (!isChoice)
             return false;
         bool touched = region == RegionState.Touched;
+        ref Trial trial = ref _trials[touched ? 1 : 0];
+        trial.IsWarmUp = trial.Left > (trialLength + 1) / 2;
+        if (trial.Left > 0)
+        {
+            trial.Left--;
+            return trial.ByHandle;
+        }
         ref Average mapped = ref Of(touched, byHandle: false);
         ref Average handle = ref Of(touched, byHandle: true);
+        bool way;
         if (mapped.Count < TrialCount || handle.Count < TrialCount)
-            return handle.Count < mapped.Count;
-        bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
-        double cost = TrialCost(touched, chosen);
-        if (CreditOf(touched) < cost)
-            return chosen;
-        CreditOf(touched) -= cost;
-        return !chosen;
+        {
+            way = handle.Count < mapped.Count;
+        }
+        else
+        {
+            bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
+            double cost = TrialCost(touched, chosen) * trialLength;
+            if (CreditOf(touched) < cost)
+                return chosen;
+            CreditOf(touched) -= cost;
+            way = !chosen;
+        }
+        trial = new Trial { Left = trialLength - 1, ByHandle = way, IsWarmUp = trialLength > 1 };
+        return way;
     }
+
+    /// <summary>Whether the next access to such a region belongs to a trial, and is to be timed therefore.</summary>
+    /// <param name="region">What has happened in its region.</param>
+    public bool IsTrying(RegionState region) => _trials[region == RegionState.Touched ? 1 : 0].Left > 0;
 
     /// <summary>Takes in what an access cost.</summary>
     /// <param name="region">What had happened in its region.</param>
@@ -101,13 +130,17 @@ internal sealed class CopyCosts(bool isChoice = true)
         bool chosen = touched ? TouchedByHandle : UntouchedByHandle;
         ref double credit = ref CreditOf(touched);
         double cost = TrialCost(touched, chosen), known = Of(touched, chosen).Mean;
+        double share = Of(touched, !chosen).Count < YoungSampleCountMax ? YoungTrialShare : TrialShare;
         // What the trial really cost. The two above may be of before and after another thread's sample: no order of them is relied on.
         if (byHandle == chosen)
-            credit = Math.Max(credit, Math.Min(credit + (TrialShare * ticks * accesses), CreditTrials * cost));
+            credit = Math.Max(credit, Math.Min(credit + (share * ticks * accesses), CreditTrials * trialLength * cost));
         else
             credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
-        Of(touched, byHandle).Add(Math.Max(1, ticks));
-        CountVisits(region, accesses);
+        if (_trials[touched ? 1 : 0].IsWarmUp)
+            return;
+        Of(touched, byHandle).Add(Math.Max(1, ticks), samples);
+        if (!IsTrying(region))
+            CountVisits(region, accesses);
         Decide();
     }
 
@@ -154,6 +187,19 @@ internal sealed class CopyCosts(bool isChoice = true)
         }
     }
 
+    // Of threads that try at the same time, one's first access may be another's last: a sample that is lost or counted costs nothing.
+    private struct Trial
+    {
+        /// <summary>Accesses that are to come.</summary>
+        public int Left;
+
+        /// <summary>How they go.</summary>
+        public bool ByHandle;
+
+        /// <summary>Whether the one under way is of the first half of several.</summary>
+        public bool IsWarmUp;
+    }
+
     private struct Average
     {
         private double _sum;
@@ -166,15 +212,15 @@ internal sealed class CopyCosts(bool isChoice = true)
 
         public readonly double Mean => _seen == 0 ? 0 : _sum / _seen;
 
-        public void Add(double ticks)
+        public void Add(double ticks, int samples)
         {
-            if (Count < SampleCountMax)
+            if (Count < samples)
                 Count++;
             if (Count == 1)
                 return;
             if (_seen >= TrialCount)
                 ticks = Math.Min(ticks, OutlierFactor * Mean);
-            if (_seen >= SampleCountMax)
+            if (_seen >= samples)
             {
                 _sum /= 2;
                 _seen /= 2;

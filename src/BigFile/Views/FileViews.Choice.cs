@@ -194,7 +194,7 @@ internal sealed unsafe partial class FileViews
     {
         int oneIn = CopyChooser.TimedOneIn(length, costs.IsSettled(region));
         costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
-        BracketSlots.DrawCountdown(slot, oneIn);
+        BracketSlots.DrawCountdown(slot, costs.IsTrying(region) ? 1 : oneIn);
         NoteState(region, byHandle, offset, length);
     }
 
