@@ -37,7 +37,7 @@ public sealed partial class ViewManager
     internal long WindowBudget => _windowBudget;
 
     /// <summary>Free room under the budget, under the lock.</summary>
-    internal long FreeBytes => _windowBudget - _mappedBytes;
+    internal long FreeBytes => _windowBudget - Volatile.Read(ref _mappedBytes);
 
     /// <summary>How many windows go beyond the need in one batch, when this many are mapped. Known to the model test.</summary>
     internal static int BatchExtra(int windowsInHeap) => Math.Min(windowsInHeap / BatchShare, BatchMax);

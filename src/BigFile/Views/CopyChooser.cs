@@ -17,6 +17,9 @@ internal sealed class CopyChooser(Func<bool> agree)
     /// <summary>What page table entries are made of at a first touch on Linux, and the grid.</summary>
     public const int RegionShift = 16;
 
+    /// <summary>What is made writable at the first write.</summary>
+    public const int WrittenPageShift = 12;
+
     private const int SizeShiftMin = 9;
     private const int SizeCount = 16;
     private const int KindCount = 3;

@@ -91,8 +91,10 @@ internal sealed unsafe partial class FileViews
             SortedDictionary<long, byte[]> maps = whole ? _dirty.TakeAll() : _dirty.Take(offset, lengthBytes);
             foreach (long index in maps.Keys)
             {
-                if (FindMapped(index) is Window window)
-                    Volatile.Write(ref window.Dirty, null);
+                if (FindMapped(index) is not Window window)
+                    continue;
+                Volatile.Write(ref window.Dirty, null);
+                ForgetWrittenPages(window);
             }
             // Writers that found a map before this are done with it after the wait.
             if (maps.Count != 0)

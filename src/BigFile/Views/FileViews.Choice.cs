@@ -7,24 +7,26 @@ namespace BigFile.Views;
 /// <summary>Accesses with a buffer that go through mapped memory or by handle, whichever is the faster one.</summary>
 internal sealed unsafe partial class FileViews
 {
+    private const int OpenedShift = 4;
+
     // Leases and copies that do not fit under the budget go by handle, whatever was chosen.
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
         nint slot = CurrentSlot;
         if (BracketSlots.IsTimed(slot))
         {
-            CopyOutTimed(slot, costs, StateOf(offset), offset, destination);
+            CopyOutTimed(slot, costs, StateOf(offset, CopyKind.Read), offset, destination);
             return;
         }
         if (!costs.TouchedByHandle && TryCopyOutTouched(slot, offset, destination))
             return;
-        RegionState region = StateOf(offset);
+        RegionState region = StateOf(offset, CopyKind.Read);
         bool byHandle = costs.GoesByHandle(region);
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        NoteState(region, byHandle, offset, destination.Length);
+        NoteState(CopyKind.Read, region, byHandle, offset, destination.Length);
     }
 
     // What most accesses come down to, in one look at the window: with more instructions between them, fewer of those that wait for memory
@@ -34,7 +36,7 @@ internal sealed unsafe partial class FileViews
         if (destination.Length > ChunkBytes)
             return false;
         long entered = BracketSlots.Enter(slot);
-        if (_directory.Find(offset) is not Window window || offset > window.End - destination.Length || !IsTouched(window, offset))
+        if (_directory.Find(offset) is not Window window || offset > window.End - destination.Length || !IsTouched(window.Regions, (offset - window.Start) >> CopyChooser.RegionShift))
         {
             BracketSlots.Leave(slot, entered, 0);
             return false;
@@ -51,13 +53,13 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, destination.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(slot, costs, region, byHandle, started, offset, destination.Length);
+        Note(slot, costs, CopyKind.Read, region, byHandle, opens, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
@@ -65,18 +67,18 @@ internal sealed unsafe partial class FileViews
         nint slot = CurrentSlot;
         if (BracketSlots.IsTimed(slot))
         {
-            CopyInTimed(slot, costs, StateOf(offset), offset, source);
+            CopyInTimed(slot, costs, StateOf(offset, CopyKind.Write), offset, source);
             return;
         }
         if (!costs.TouchedByHandle && TryCopyInTouched(slot, offset, source))
             return;
-        RegionState region = StateOf(offset);
+        RegionState region = StateOf(offset, CopyKind.Write);
         bool byHandle = costs.GoesByHandle(region);
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        NoteState(region, byHandle, offset, source.Length);
+        NoteState(CopyKind.Write, region, byHandle, offset, source.Length);
     }
 
     private bool TryCopyInTouched(nint slot, long offset, ReadOnlySpan<byte> source)
@@ -84,7 +86,7 @@ internal sealed unsafe partial class FileViews
         if (source.Length > ChunkBytes)
             return false;
         long entered = BracketSlots.Enter(slot);
-        if (_directory.Find(offset) is not Window window || offset > window.End - source.Length || !IsTouched(window, offset)
+        if (_directory.Find(offset) is not Window window || offset > window.End - source.Length || !IsTouched(window.WrittenPages, (offset - window.Start) >> CopyChooser.WrittenPageShift)
             || Volatile.Read(ref window.Dirty) is not byte[] dirty)
         {
             BracketSlots.Leave(slot, entered, 0);
@@ -103,13 +105,13 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyInTimed(nint slot, CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, source.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        Note(slot, costs, region, byHandle, started, offset, source.Length);
+        Note(slot, costs, CopyKind.Write, region, byHandle, opens, started, offset, source.Length);
     }
 
     /// <summary>Hands a range that must lie inside the file to a function, in place or in a buffer that is empty or as long.</summary>
@@ -127,7 +129,7 @@ internal sealed unsafe partial class FileViews
                 : result!;
         }
         CopyCosts costs = _chooser.CostsOf(CopyKind.Visit, length);
-        RegionState region = StateOf(offset);
+        RegionState region = StateOf(offset, CopyKind.Visit);
         nint slot = CurrentSlot;
         bool byHandle = costs.GoesByHandle(region);
         return BracketSlots.IsTimed(slot)
@@ -139,10 +141,10 @@ internal sealed unsafe partial class FileViews
         nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, buffer.Length);
         long started = Stopwatch.GetTimestamp();
         TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit);
-        Note(slot, costs, region, byHandle, started, offset, buffer.Length);
+        Note(slot, costs, CopyKind.Visit, region, byHandle, opens, started, offset, buffer.Length);
         return result;
     }
 
@@ -155,7 +157,7 @@ internal sealed unsafe partial class FileViews
         byHandle = byHandle || !TryVisitInPlace(offset, buffer.Length, state, visit, sequential: false, out result);
         if (byHandle)
             result = VisitByHandle(offset, buffer, state, visit);
-        NoteState(region, byHandle, offset, buffer.Length);
+        NoteState(CopyKind.Visit, region, byHandle, offset, buffer.Length);
         return result!;
     }
 
@@ -190,51 +192,59 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    private void Note(nint slot, CopyCosts costs, RegionState region, bool byHandle, long started, long offset, int length)
+    // A window that is mapped while there is room for it is mapped once, for many accesses: what that takes is none of the access's cost. Where windows
+    // take each other's place, or hold few accesses, it is.
+    private bool Opens(long offset, int length) =>
+        WindowBytes >> OpenedShift >= Math.Max(length, 1 << CopyChooser.RegionShift) && _directory.Find(offset) is null && Manager.FreeBytes >= WindowBytes;
+
+    private void Note(
+        nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, bool opens, long started, long offset, int length)
     {
         int oneIn = CopyChooser.TimedOneIn(length, costs.IsSettled(region));
-        costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
+        if (!opens)
+            costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
         BracketSlots.DrawCountdown(slot, costs.IsTrying(region) ? 1 : oneIn);
-        NoteState(region, byHandle, offset, length);
+        NoteState(kind, region, byHandle, offset, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTouched(Window window, long offset)
-    {
-        byte[] regions = window.Regions;
-        long region = (offset - window.Start) >> CopyChooser.RegionShift;
-        return (ulong)region < (ulong)regions.Length && regions[region] == (byte)RegionState.Touched;
-    }
+    private static bool IsTouched(byte[] states, long at) => (ulong)at < (ulong)states.Length && states[at] == (byte)RegionState.Touched;
 
     // Outside of a bracket: the object may be another window's by now, and then the answer is wrong and does no harm.
-    private RegionState StateOf(long offset)
+    private RegionState StateOf(long offset, CopyKind kind)
     {
         if (_directory.Find(offset) is not Window window)
             return RegionState.New;
-        byte[] regions = window.Regions;
-        long region = (offset - window.Start) >> CopyChooser.RegionShift;
-        return (ulong)region < (ulong)regions.Length ? (RegionState)regions[region] : RegionState.New;
+        byte[] states = kind == CopyKind.Write ? window.WrittenPages : window.Regions;
+        long at = (offset - window.Start) >> ShiftOf(kind);
+        return (ulong)at < (ulong)states.Length ? (RegionState)states[at] : RegionState.New;
     }
 
+    private static int ShiftOf(CopyKind kind) => kind == CopyKind.Write ? CopyChooser.WrittenPageShift : CopyChooser.RegionShift;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteState(RegionState before, bool byHandle, long offset, int length)
+    private void NoteState(CopyKind kind, RegionState before, bool byHandle, long offset, int length)
     {
         RegionState now = byHandle ? RegionState.Visited : RegionState.Touched;
         if (now > before)
-            SetState(now, offset, length);
+            SetState(kind, now, offset, length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetState(RegionState state, long offset, int length)
+    private void SetState(CopyKind kind, RegionState state, long offset, int length)
     {
-        for (long at = offset; at < offset + length; at = ((at >> CopyChooser.RegionShift) + 1) << CopyChooser.RegionShift)
+        int shift = ShiftOf(kind);
+        for (long at = offset, end = offset + length; at < end; at = (at / WindowBytes + 1) * WindowBytes)
         {
             if (_directory.Find(at) is not Window window)
                 continue;
-            byte[] regions = window.Regions;
-            long region = (at - window.Start) >> CopyChooser.RegionShift;
-            if ((ulong)region < (ulong)regions.Length && regions[region] < (byte)state)
-                regions[region] = (byte)state;
+            if (kind == CopyKind.Write && window.WrittenPages.Length == 0)
+                window.WrittenPages = new byte[WindowBytes >> shift];
+            byte[] states = kind == CopyKind.Write ? window.WrittenPages : window.Regions;
+            long first = (at - window.Start) >> shift, last = (Math.Min(end, window.Start + WindowBytes) - 1 - window.Start) >> shift;
+            // The object may be another window's by now: whatever comes of that stays inside the array.
+            for (long i = Math.Max(first, 0); i <= last && i < states.Length; i++)
+                states[i] = Math.Max(states[i], (byte)state);
         }
     }
 
@@ -248,5 +258,16 @@ internal sealed unsafe partial class FileViews
             Array.Clear(window.Regions);
         else
             window.Regions = new byte[count];
+        // Of another file's window, perhaps, and then of another length.
+        ForgetWrittenPages(window);
+    }
+
+    // Also when a checkpoint takes the map of what is dirty away: what is written back is made writable anew.
+    private void ForgetWrittenPages(Window window)
+    {
+        if (window.WrittenPages.Length == WindowBytes >> CopyChooser.WrittenPageShift)
+            Array.Clear(window.WrittenPages);
+        else
+            window.WrittenPages = [];
     }
 }

@@ -33,6 +33,12 @@ internal sealed class Window
     /// </summary>
     public byte[] Regions = [];
 
+    /// <summary>
+    /// As <see cref="Regions"/>, for writes: there each page has a first touch of its own, and another one after it was written back. Empty until
+    /// something is written where there is a choice.
+    /// </summary>
+    public byte[] WrittenPages = [];
+
     /// <summary>Ticks in which this window was hit, aged by the admission policy. Approximate by design.</summary>
     public uint Touches;
 
