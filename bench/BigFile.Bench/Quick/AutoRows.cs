@@ -122,7 +122,8 @@ internal static class AutoRows
             Ways = work == BenchWork.Scan ? s_scanning : s_copying,
             Latency = LatencySampling.None,
         };
-        return job.Draws ? job with { Duration = TimeSpan.FromSeconds(1) } : job;
+        // As `bigfile bench` has it where nothing is said.
+        return job.Draws ? job with { Duration = TimeSpan.FromSeconds(2) } : job;
     }
 
     private static void Print(Ladder ladder, string state, BenchJob job)

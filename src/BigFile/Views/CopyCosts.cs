@@ -40,6 +40,10 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
     private const double YoungTrialShare = 0.02;
     private const int YoungSampleCountMax = 32;
 
+    // The way that is gone has so many times as many samples to forget as the one that is tried: an interruption moves it little, while what is tried is
+    // known as it is now.
+    private const int ChosenFactor = 4;
+
     // A trial costs at least this share of an access, lest equal ways be tried for ever in turn.
     private const double TrialCostMin = 0.5;
 
@@ -138,7 +142,7 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
             credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
         if (_trials[touched ? 1 : 0].IsWarmUp)
             return;
-        Of(touched, byHandle).Add(Math.Max(1, ticks), samples);
+        Of(touched, byHandle).Add(Math.Max(1, ticks), byHandle == chosen ? samples * ChosenFactor : samples);
         if (!IsTrying(region))
             CountVisits(region, accesses);
         Decide();

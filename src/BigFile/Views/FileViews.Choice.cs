@@ -9,6 +9,15 @@ internal sealed unsafe partial class FileViews
 {
     private const int OpenedShift = 4;
 
+    // Of a block, in which many accesses have room.
+    private const int OpenedLengthShift = 3;
+
+    // What a page table covers where pages have 4 KiB.
+    private const int TableShift = 21;
+
+    // The pages of a folio, or of a few, are made ready to be written at the first write to one of them.
+    private const int WrittenBlockShift = 16;
+
     // Leases and copies that do not fit under the budget go by handle, whatever was chosen.
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
@@ -53,7 +62,7 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, destination.Length);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Read, offset, destination.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
@@ -105,7 +114,7 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyInTimed(nint slot, CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, source.Length);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Write, offset, source.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             WriteBypass(offset, source);
@@ -141,7 +150,7 @@ internal sealed unsafe partial class FileViews
         nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(offset, buffer.Length);
+        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Visit, offset, buffer.Length);
         long started = Stopwatch.GetTimestamp();
         TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit);
         Note(slot, costs, CopyKind.Visit, region, byHandle, opens, started, offset, buffer.Length);
@@ -192,10 +201,23 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    // A window that is mapped while there is room for it is mapped once, for many accesses: what that takes is none of the access's cost. Where windows
+    // Whether an access to mapped memory would be the first one of many and pay for them all: by mapping a window while there is room for it, by the
+    // page table of a block, or, when writing, by what the file system does for several pages at once. That is no access's cost. Where windows
     // take each other's place, or hold few accesses, it is.
-    private bool Opens(long offset, int length) =>
-        WindowBytes >> OpenedShift >= Math.Max(length, 1 << CopyChooser.RegionShift) && _directory.Find(offset) is null && Manager.FreeBytes >= WindowBytes;
+    private bool Opens(CopyKind kind, long offset, int length)
+    {
+        if (WindowBytes >> OpenedShift < Math.Max(length, 1 << CopyChooser.RegionShift))
+            return false;
+        if (_directory.Find(offset) is not Window window)
+            return Manager.FreeBytes >= WindowBytes;
+        byte[] states = kind == CopyKind.Write ? window.WrittenPages : window.Regions;
+        int blockShift = kind == CopyKind.Write ? WrittenBlockShift : TableShift;
+        if (1 << blockShift >> OpenedLengthShift < length)
+            return false;
+        int shift = blockShift - ShiftOf(kind);
+        int first = (int)Math.Clamp((offset - window.Start) >> ShiftOf(kind) >> shift << shift, 0, states.Length);
+        return !states.AsSpan(first, Math.Min(1 << shift, states.Length - first)).Contains((byte)RegionState.Touched);
+    }
 
     private void Note(
         nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, bool opens, long started, long offset, int length)
