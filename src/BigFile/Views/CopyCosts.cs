@@ -9,7 +9,7 @@ namespace BigFile.Views;
 /// </summary>
 /// <remarks>
 /// Written by any thread, plainly: a lost sample costs nothing but itself. Choosing is two loads; only accesses that are sampled are
-/// timed. What is tried again is paid from a credit, so that trying costs 2 % of the time at most at first, and 1.5 % later, and the way that was the slower one is
+/// timed. What is tried again is paid from a credit, a small share of the time spent, so that the way that was the slower one is
 /// seen to have become the faster one in the end.
 /// </remarks>
 /// <param name="isChoice">False: everything goes through mapped memory.</param>

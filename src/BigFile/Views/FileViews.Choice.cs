@@ -12,6 +12,10 @@ internal sealed unsafe partial class FileViews
     // Of a block, in which many accesses have room.
     private const int OpenedLengthShift = 3;
 
+    // What mapping a window, and page tables and the like, cost at most: what takes longer waited for the device, and that is every access's cost.
+    private static readonly long s_windowTicksMax = Stopwatch.Frequency / 5_000;
+    private static readonly long s_blockTicksMax = Stopwatch.Frequency / 10_000;
+
     // What a page table covers where pages have 4 KiB.
     private const int TableShift = 21;
 
@@ -62,13 +66,14 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Read, offset, destination.Length);
+        bool byHandle = costs.ChooseTimed(region);
+        long opening = byHandle ? 0 : OpeningTicks(CopyKind.Read, offset, destination.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(slot, costs, CopyKind.Read, region, byHandle, opens, started, offset, destination.Length);
+        Note(slot, costs, CopyKind.Read, region, byHandle, opening, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
@@ -114,13 +119,14 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyInTimed(nint slot, CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Write, offset, source.Length);
+        bool byHandle = costs.ChooseTimed(region);
+        long opening = byHandle ? 0 : OpeningTicks(CopyKind.Write, offset, source.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        Note(slot, costs, CopyKind.Write, region, byHandle, opens, started, offset, source.Length);
+        Note(slot, costs, CopyKind.Write, region, byHandle, opening, started, offset, source.Length);
     }
 
     /// <summary>Hands a range that must lie inside the file to a function, in place or in a buffer that is empty or as long.</summary>
@@ -150,10 +156,11 @@ internal sealed unsafe partial class FileViews
         nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(region), opens = !byHandle && Opens(CopyKind.Visit, offset, buffer.Length);
+        bool byHandle = costs.ChooseTimed(region);
+        long opening = byHandle ? 0 : OpeningTicks(CopyKind.Visit, offset, buffer.Length);
         long started = Stopwatch.GetTimestamp();
         TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit);
-        Note(slot, costs, CopyKind.Visit, region, byHandle, opens, started, offset, buffer.Length);
+        Note(slot, costs, CopyKind.Visit, region, byHandle, opening, started, offset, buffer.Length);
         return result;
     }
 
@@ -201,30 +208,31 @@ internal sealed unsafe partial class FileViews
         return true;
     }
 
-    // Whether an access to mapped memory would be the first one of many and pay for them all: by mapping a window while there is room for it, by the
+    // Up to how many ticks an access to mapped memory is not counted, because it is the first one of many and pays for them all: by mapping a window while there is room for it, by the
     // page table of a block, or, when writing, by what the file system does for several pages at once. That is no access's cost. Where windows
     // take each other's place, or hold few accesses, it is.
-    private bool Opens(CopyKind kind, long offset, int length)
+    private long OpeningTicks(CopyKind kind, long offset, int length)
     {
         if (WindowBytes >> OpenedShift < Math.Max(length, 1 << CopyChooser.RegionShift))
-            return false;
+            return 0;
         if (_directory.Find(offset) is not Window window)
-            return Manager.FreeBytes >= WindowBytes;
+            return Manager.FreeBytes >= WindowBytes ? s_windowTicksMax : 0;
         byte[] states = kind == CopyKind.Write ? window.WrittenPages : window.Regions;
         int blockShift = kind == CopyKind.Write ? WrittenBlockShift : TableShift;
         if (1 << blockShift >> OpenedLengthShift < length)
-            return false;
+            return 0;
         int shift = blockShift - ShiftOf(kind);
         int first = (int)Math.Clamp((offset - window.Start) >> ShiftOf(kind) >> shift << shift, 0, states.Length);
-        return !states.AsSpan(first, Math.Min(1 << shift, states.Length - first)).Contains((byte)RegionState.Touched);
+        return states.AsSpan(first, Math.Min(1 << shift, states.Length - first)).Contains((byte)RegionState.Touched) ? 0 : s_blockTicksMax;
     }
 
     private void Note(
-        nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, bool opens, long started, long offset, int length)
+        nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, long opening, long started, long offset, int length)
     {
         int oneIn = CopyChooser.TimedOneIn(length, costs.IsSettled(region));
-        if (!opens)
-            costs.Record(region, byHandle, Stopwatch.GetTimestamp() - started, oneIn);
+        long ticks = Stopwatch.GetTimestamp() - started;
+        if (ticks > opening)
+            costs.Record(region, byHandle, ticks, oneIn);
         BracketSlots.DrawCountdown(slot, costs.IsTrying(region) ? 1 : oneIn);
         NoteState(kind, region, byHandle, offset, length);
     }
