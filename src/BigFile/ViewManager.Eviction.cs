@@ -36,7 +36,10 @@ public sealed partial class ViewManager
     /// <summary>The room that windows and leases may take, under the lock.</summary>
     internal long WindowBudget => _windowBudget;
 
-    /// <summary>Free room under the budget, under the lock.</summary>
+    /// <summary>Whether windows have had to take each other's place.</summary>
+    internal bool HasEvicted => Volatile.Read(ref _evictions) != 0;
+
+    /// <summary>Free room under the budget: under the lock it stays so.</summary>
     internal long FreeBytes => _windowBudget - Volatile.Read(ref _mappedBytes);
 
     /// <summary>How many windows go beyond the need in one batch, when this many are mapped. Known to the model test.</summary>

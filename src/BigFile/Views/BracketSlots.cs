@@ -33,6 +33,7 @@ internal static unsafe class BracketSlots
     private const int BypassWritesOffsetBytes = 40;
     private const int CountdownOffsetBytes = 48;
     private const int RandomOffsetBytes = 52;
+    private const int IntervalOffsetBytes = 56;
 
     private const int StackPageShift = 12;
     private const int SlotBytes = 64;
@@ -108,8 +109,12 @@ internal static unsafe class BracketSlots
         // SAFETY: as in Enter.
         ref uint random = ref *(uint*)(slot + RandomOffsetBytes);
         random = (random * 1664525) + 1013904223;
+        *(int*)(slot + IntervalOffsetBytes) = oneIn;
         *(int*)(slot + CountdownOffsetBytes) = (int)((random >> 8) & (uint)((2 * oneIn) - 1)) - (oneIn == 1 ? 1 : 0);
     }
+
+    /// <summary>For how many accesses the one that is timed now stands, on average: what <see cref="DrawCountdown"/> was last asked for.</summary>
+    public static int TimedOneIn(nint slot) => Math.Max(1, *(int*)(slot + IntervalOffsetBytes)); // SAFETY: as in Enter.
 
     /// <summary>
     /// Takes in that this thread reads a range, and returns how many bytes it has read in one piece up to the end of it. Kept

@@ -42,8 +42,12 @@ internal sealed class CopyChooser(Func<bool> agree)
         return _costs[((int)kind * SizeCount) + size] ?? Make(((int)kind * SizeCount) + size);
     }
 
+    /// <summary>Whether an access is so long that each is timed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLong(int length) => length >= LongLength;
+
     /// <summary>
-    /// One access of so many of this length is timed, on average. Looking at the clock twice costs some 50 ns, and more where accesses to
+    /// One access of so many of this length, which is not long, is timed, on average. Looking at the clock twice costs some 50 ns, and more where accesses to
     /// places that are drawn wait for memory at the same time: the clock waits until they have what they wait for.
     /// </summary>
     /// <param name="length">How many bytes it moves.</param>
@@ -51,7 +55,7 @@ internal sealed class CopyChooser(Func<bool> agree)
     public static int TimedOneIn(int length, bool isSettled)
     {
         if (length >= MiddleLength)
-            return length < LongLength ? 4 : 1;
+            return 4;
         return isSettled ? 128 : 16;
     }
 

@@ -44,6 +44,10 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
     // known as it is now.
     private const int ChosenFactor = 4;
 
+    // Of samples that pay for others too (openings), so many are left out in a row, and then one is counted: where every access opens something, that is
+    // what accesses cost.
+    private const int OpeningsInARow = 32;
+
     // A trial costs at least this share of an access, lest equal ways be tried for ever in turn.
     private const double TrialCostMin = 0.5;
 
@@ -59,6 +63,7 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
     private readonly Average[] _averages = new Average[4];
     private readonly double[] _credits = new double[2];
     private readonly Trial[] _trials = new Trial[2];
+    private int _openings;
     private double _laterVisits;
     private double _firstVisits;
     private int _visitSamples;
@@ -74,7 +79,7 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
     /// are made, looking costs little beside them.
     /// </summary>
     /// <param name="region">What has happened in its region.</param>
-    public bool IsSettled(RegionState region) => !GoesByHandle(region) && Of(region == RegionState.Touched, byHandle: false).Count >= samples;
+    public bool IsSettled(RegionState region) => !isChoice || (!GoesByHandle(region) && Of(region == RegionState.Touched, byHandle: false).Count >= samples);
 
     /// <summary>What an access that is not timed does.</summary>
     /// <param name="region">What has happened in its region.</param>
@@ -84,16 +89,18 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
 
     /// <summary>What an access to be timed does. Sometimes the way that is not the chosen one, to see whether it still is the slower one.</summary>
     /// <param name="region">What has happened in its region.</param>
+    /// <param name="isWarmUp">Whether it is of the first half of a trial, and what it costs does not count.</param>
     /// <returns>True for by handle.</returns>
-    public bool ChooseTimed(RegionState region)
+    public bool ChooseTimed(RegionState region, out bool isWarmUp)
     {
+        isWarmUp = false;
         if (!isChoice)
             return false;
         bool touched = region == RegionState.Touched;
         ref Trial trial = ref _trials[touched ? 1 : 0];
-        trial.IsWarmUp = trial.Left > (trialLength + 1) / 2;
         if (trial.Left > 0)
         {
+            isWarmUp = trial.Left > (trialLength + 1) / 2;
             trial.Left--;
             return trial.ByHandle;
         }
@@ -113,7 +120,8 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
             CreditOf(touched) -= cost;
             way = !chosen;
         }
-        trial = new Trial { Left = trialLength - 1, ByHandle = way, IsWarmUp = trialLength > 1 };
+        trial = new Trial { Left = trialLength - 1, ByHandle = way };
+        isWarmUp = trialLength > 1;
         return way;
     }
 
@@ -126,7 +134,9 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
     /// <param name="byHandle">How it went.</param>
     /// <param name="ticks">How long it took.</param>
     /// <param name="accesses">For how many accesses it stands.</param>
-    public void Record(RegionState region, bool byHandle, long ticks, int accesses)
+    /// <param name="isWarmUp">What <see cref="ChooseTimed"/> said of it.</param>
+    /// <param name="isOpening">Whether it also paid for many that may follow it: left out of the averages as long as such are not all there is.</param>
+    public void Record(RegionState region, bool byHandle, long ticks, int accesses, bool isWarmUp = false, bool isOpening = false)
     {
         if (!isChoice)
             return;
@@ -140,8 +150,9 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
             credit = Math.Max(credit, Math.Min(credit + (share * ticks * accesses), CreditTrials * trialLength * cost));
         else
             credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
-        if (_trials[touched ? 1 : 0].IsWarmUp)
+        if (isWarmUp || (isOpening && ++_openings % (OpeningsInARow + 1) != 0))
             return;
+        _openings = 0;
         Of(touched, byHandle).Add(Math.Max(1, ticks), byHandle == chosen ? samples * ChosenFactor : samples);
         if (!IsTrying(region))
             CountVisits(region, accesses);
@@ -191,7 +202,7 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
         }
     }
 
-    // Of threads that try at the same time, one's first access may be another's last: a sample that is lost or counted costs nothing.
+    // Threads that try at the same time share its length.
     private struct Trial
     {
         /// <summary>Accesses that are to come.</summary>
@@ -199,9 +210,6 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
 
         /// <summary>How they go.</summary>
         public bool ByHandle;
-
-        /// <summary>Whether the one under way is of the first half of several.</summary>
-        public bool IsWarmUp;
     }
 
     private struct Average

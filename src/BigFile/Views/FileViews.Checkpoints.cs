@@ -94,7 +94,7 @@ internal sealed unsafe partial class FileViews
                 if (FindMapped(index) is not Window window)
                     continue;
                 Volatile.Write(ref window.Dirty, null);
-                ForgetWrittenPages(window);
+                ForgetWrittenPages(window, offset, lengthBytes);
             }
             // Writers that found a map before this are done with it after the wait.
             if (maps.Count != 0)

@@ -26,7 +26,7 @@ internal sealed unsafe partial class FileViews
     private void CopyOutByChoice(CopyCosts costs, long offset, Span<byte> destination)
     {
         nint slot = CurrentSlot;
-        if (BracketSlots.IsTimed(slot))
+        if (CopyChooser.IsLong(destination.Length) || BracketSlots.IsTimed(slot))
         {
             CopyOutTimed(slot, costs, StateOf(offset, CopyKind.Read), offset, destination);
             return;
@@ -66,20 +66,20 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyOutTimed(nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> destination)
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region, out bool isWarmUp);
         long opening = byHandle ? 0 : OpeningTicks(CopyKind.Read, offset, destination.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             ReadBypass(offset, destination);
         else
             CopyOutMapped(offset, destination);
-        Note(slot, costs, CopyKind.Read, region, byHandle, opening, started, offset, destination.Length);
+        Note(slot, costs, CopyKind.Read, region, byHandle, isWarmUp, opening, started, offset, destination.Length);
     }
 
     private void CopyInByChoice(CopyCosts costs, long offset, ReadOnlySpan<byte> source)
     {
         nint slot = CurrentSlot;
-        if (BracketSlots.IsTimed(slot))
+        if (CopyChooser.IsLong(source.Length) || BracketSlots.IsTimed(slot))
         {
             CopyInTimed(slot, costs, StateOf(offset, CopyKind.Write), offset, source);
             return;
@@ -119,14 +119,14 @@ internal sealed unsafe partial class FileViews
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CopyInTimed(nint slot, CopyCosts costs, RegionState region, long offset, ReadOnlySpan<byte> source)
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region, out bool isWarmUp);
         long opening = byHandle ? 0 : OpeningTicks(CopyKind.Write, offset, source.Length);
         long started = Stopwatch.GetTimestamp();
         if (byHandle)
             WriteBypass(offset, source);
         else
             CopyInMapped(offset, source);
-        Note(slot, costs, CopyKind.Write, region, byHandle, opening, started, offset, source.Length);
+        Note(slot, costs, CopyKind.Write, region, byHandle, isWarmUp, opening, started, offset, source.Length);
     }
 
     /// <summary>Hands a range that must lie inside the file to a function, in place or in a buffer that is empty or as long.</summary>
@@ -147,7 +147,7 @@ internal sealed unsafe partial class FileViews
         RegionState region = StateOf(offset, CopyKind.Visit);
         nint slot = CurrentSlot;
         bool byHandle = costs.GoesByHandle(region);
-        return BracketSlots.IsTimed(slot)
+        return CopyChooser.IsLong(length) || BracketSlots.IsTimed(slot)
             ? VisitTimed(slot, costs, region, offset, buffer[..length], state, visit)
             : VisitAs(ref byHandle, region, offset, buffer[..length], state, visit);
     }
@@ -156,11 +156,11 @@ internal sealed unsafe partial class FileViews
         nint slot, CopyCosts costs, RegionState region, long offset, Span<byte> buffer, TState state, ReadOnlySpanFunc<byte, TState, TResult> visit)
         where TState : allows ref struct
     {
-        bool byHandle = costs.ChooseTimed(region);
+        bool byHandle = costs.ChooseTimed(region, out bool isWarmUp);
         long opening = byHandle ? 0 : OpeningTicks(CopyKind.Visit, offset, buffer.Length);
         long started = Stopwatch.GetTimestamp();
         TResult result = VisitAs(ref byHandle, region, offset, buffer, state, visit);
-        Note(slot, costs, CopyKind.Visit, region, byHandle, opening, started, offset, buffer.Length);
+        Note(slot, costs, CopyKind.Visit, region, byHandle, isWarmUp, opening, started, offset, buffer.Length);
         return result;
     }
 
@@ -213,7 +213,7 @@ internal sealed unsafe partial class FileViews
     // take each other's place, or hold few accesses, it is.
     private long OpeningTicks(CopyKind kind, long offset, int length)
     {
-        if (WindowBytes >> OpenedShift < Math.Max(length, 1 << CopyChooser.RegionShift))
+        if (Manager.HasEvicted || WindowBytes >> OpenedShift < Math.Max(length, 1 << CopyChooser.RegionShift))
             return 0;
         if (_directory.Find(offset) is not Window window)
             return Manager.FreeBytes >= WindowBytes ? s_windowTicksMax : 0;
@@ -227,13 +227,13 @@ internal sealed unsafe partial class FileViews
     }
 
     private void Note(
-        nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, long opening, long started, long offset, int length)
+        nint slot, CopyCosts costs, CopyKind kind, RegionState region, bool byHandle, bool isWarmUp, long opening, long started, long offset, int length)
     {
-        int oneIn = CopyChooser.TimedOneIn(length, costs.IsSettled(region));
         long ticks = Stopwatch.GetTimestamp() - started;
-        if (ticks > opening)
-            costs.Record(region, byHandle, ticks, oneIn);
-        BracketSlots.DrawCountdown(slot, costs.IsTrying(region) ? 1 : oneIn);
+        bool isLong = CopyChooser.IsLong(length);
+        costs.Record(region, byHandle, ticks, isLong ? 1 : BracketSlots.TimedOneIn(slot), isWarmUp, isOpening: ticks < opening);
+        if (!isLong)
+            BracketSlots.DrawCountdown(slot, costs.IsTrying(region) ? 1 : CopyChooser.TimedOneIn(length, costs.IsSettled(region)));
         NoteState(kind, region, byHandle, offset, length);
     }
 
@@ -292,12 +292,22 @@ internal sealed unsafe partial class FileViews
         ForgetWrittenPages(window);
     }
 
-    // Also when a checkpoint takes the map of what is dirty away: what is written back is made writable anew.
     private void ForgetWrittenPages(Window window)
     {
         if (window.WrittenPages.Length == WindowBytes >> CopyChooser.WrittenPageShift)
             Array.Clear(window.WrittenPages);
         else
             window.WrittenPages = [];
+    }
+
+    // When a checkpoint takes the map of what is dirty in a range away: what is written back is made writable anew.
+    private static void ForgetWrittenPages(Window window, long offset, long lengthBytes)
+    {
+        byte[] pages = window.WrittenPages;
+        long inWindow = Math.Max(0, offset - window.Start), last = lengthBytes - 1 > long.MaxValue - offset ? long.MaxValue : offset + lengthBytes - 1;
+        long from = Math.Min(inWindow >> CopyChooser.WrittenPageShift, pages.Length);
+        long to = Math.Min(((last - window.Start) >> CopyChooser.WrittenPageShift) + 1, pages.Length);
+        if (to > from)
+            pages.AsSpan((int)from, (int)(to - from)).Clear();
     }
 }

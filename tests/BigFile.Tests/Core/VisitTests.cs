@@ -37,11 +37,10 @@ public sealed class VisitTests
     [Fact]
     public void With_a_buffer_a_visit_does_not_fail_for_the_budget_and_without_one_it_does()
     {
-        using TempFolder folder = new();
         byte[] content = Content();
-        string name = folder.FileWith(content);
+        using TempFolder folder = new();
         using ViewManager manager = new(512 << 10);
-        using MappedFile file = MappedFile.Open(name, new MappedFileOptions { WindowSizeBytes = 64 << 10, ViewManager = manager });
+        using MappedFile file = OpenNarrow(folder, manager, content);
         using MappedView holder = file.Lease(0, 384 << 10);
         byte[] buffer = new byte[256 << 10];
         for (int offset = 512 << 10; offset + buffer.Length < FileBytes; offset += 100_000)
@@ -52,11 +51,10 @@ public sealed class VisitTests
     [Fact]
     public void With_the_budget_held_a_visit_costs_no_exception()
     {
-        using TempFolder folder = new();
         byte[] content = Content();
-        string name = folder.FileWith(content);
+        using TempFolder folder = new();
         using ViewManager manager = new(512 << 10);
-        using MappedFile file = MappedFile.Open(name, new MappedFileOptions { WindowSizeBytes = 64 << 10, ViewManager = manager });
+        using MappedFile file = OpenNarrow(folder, manager, content);
         using MappedView holder = file.Lease(0, 384 << 10);
         byte[] buffer = new byte[256 << 10];
         long allocated = 0;
@@ -123,6 +121,9 @@ public sealed class VisitTests
         Assert.Throws<ArgumentException>(() => file.Visit(0, 2, new byte[1], 0, static (_, _) => 0));
         Assert.Equal(0, file.Visit(FileBytes, 0, [], 0, static (span, _) => span.Length));
     }
+
+    private static MappedFile OpenNarrow(TempFolder folder, ViewManager manager, byte[] content) =>
+        MappedFile.Open(folder.FileWith(content), new MappedFileOptions { WindowSizeBytes = 64 << 10, ViewManager = manager });
 
     private static byte[] Content()
     {

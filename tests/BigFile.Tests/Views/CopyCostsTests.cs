@@ -54,7 +54,7 @@ public sealed class CopyCostsTests
                         Volatile.Write(ref costs, new CopyCosts());
                     CopyCosts now = Volatile.Read(ref costs);
                     RegionState region = (RegionState)random.Next(3);
-                    now.Record(region, now.ChooseTimed(region), random.Next(200), 16);
+                    now.Record(region, now.ChooseTimed(region, out bool isWarmUp), random.Next(200), 16, isWarmUp, random.Next(2) == 0);
                 }
             }
             catch (Exception e)
@@ -88,7 +88,7 @@ public sealed class CopyCostsTests
         for (int i = 0; i < 400_000; i++)
         {
             bool slowMapped = i >= 100_000;
-            bool handle = i % 16 == 0 ? costs.ChooseTimed(RegionState.Touched) : costs.TouchedByHandle;
+            bool handle = i % 16 == 0 ? costs.ChooseTimed(RegionState.Touched, out _) : costs.TouchedByHandle;
             if (i % 16 == 0)
                 costs.Record(RegionState.Touched, handle, handle ? 500 : slowMapped ? 2000 : 100, 16);
             if (i >= 300_000 && handle)
@@ -105,12 +105,12 @@ public sealed class CopyCostsTests
         CopyCosts costs = new();
         for (int i = 0; i < 200; i++)
         {
-            bool handle = costs.ChooseTimed(RegionState.Touched);
+            bool handle = costs.ChooseTimed(RegionState.Touched, out _);
             costs.Record(RegionState.Touched, handle, i == 50 ? 100_000_000 : handle ? 1000 : 100, 16);
         }
         for (int i = 0; i < 20_000; i++)
         {
-            bool handle = costs.ChooseTimed(RegionState.Touched);
+            bool handle = costs.ChooseTimed(RegionState.Touched, out _);
             costs.Record(RegionState.Touched, handle, handle ? 1000 : 100, 16);
         }
         Assert.False(costs.TouchedByHandle);
@@ -123,7 +123,7 @@ public sealed class CopyCostsTests
         int tried = 0;
         for (int i = 0; i < 100_000; i++)
         {
-            bool handle = costs.ChooseTimed(RegionState.Touched);
+            bool handle = costs.ChooseTimed(RegionState.Touched, out _);
             if (i < 8)
                 Assert.Equal(i % 2 == 1, handle);
             tried += handle ? 1 : 0;
@@ -144,13 +144,14 @@ public sealed class CopyCostsTests
         for (int i = 0, countdown = 0; i < 200_000; i++)
         {
             bool timed = --countdown < 0;
-            bool handle = timed ? costs.ChooseTimed(RegionState.Touched) : costs.TouchedByHandle;
+            bool isWarmUp = false;
+            bool handle = timed ? costs.ChooseTimed(RegionState.Touched, out isWarmUp) : costs.TouchedByHandle;
             run = handle == last ? run + 1 : 0;
             last = handle;
             int known = handle ? 100 : 150;
             if (timed)
             {
-                costs.Record(RegionState.Touched, handle, run < SlowFor ? 2 * known : known, 16);
+                costs.Record(RegionState.Touched, handle, run < SlowFor ? 2 * known : known, 16, isWarmUp);
                 countdown = costs.IsTrying(RegionState.Touched) ? 0 : sampling.Next(32);
             }
             if (i >= 100_000 && handle)
@@ -166,11 +167,42 @@ public sealed class CopyCostsTests
         CopyCosts costs = new(trialLength: 8);
         for (int i = 0; i < 20_000; i++)
         {
-            bool handle = costs.ChooseTimed(RegionState.New);
-            costs.Record(RegionState.New, handle, i % 1000 == 999 ? 60_000 : handle ? 1400 : 2500, 16);
+            bool handle = costs.ChooseTimed(RegionState.New, out bool isWarmUp);
+            costs.Record(RegionState.New, handle, i % 1000 == 999 ? 60_000 : handle ? 1400 : 2500, 16, isWarmUp);
             if (i > 1000)
                 Assert.True(costs.UntouchedByHandle, $"sample {i}");
         }
+    }
+
+    // Then what is opened is no investment, and the handle is the better way though each first touch is said to pay for others.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void Where_each_access_opens_something_the_opening_is_its_cost(int trialLength)
+    {
+        CopyCosts costs = new(trialLength: trialLength);
+        int byHandle = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            bool handle = costs.ChooseTimed(RegionState.New, out bool isWarmUp);
+            costs.Record(RegionState.New, handle, handle ? 1400 : 9000, 16, isWarmUp, isOpening: !handle);
+            byHandle += i >= 10_000 && handle ? 1 : 0;
+        }
+        Assert.True(costs.UntouchedByHandle);
+        Assert.InRange(byHandle, 9_000, 10_000);
+    }
+
+    // One in 16 opens a block of pages, at ten times the cost of the others, which are cheaper than the handle.
+    [Fact]
+    public void What_opens_a_block_for_others_does_not_count_against_them()
+    {
+        CopyCosts costs = new(trialLength: 8);
+        for (int i = 0; i < 20_000; i++)
+        {
+            bool handle = costs.ChooseTimed(RegionState.New, out bool isWarmUp), opens = !handle && i % 16 == 0;
+            costs.Record(RegionState.New, handle, handle ? 1400 : opens ? 10_000 : 1000, 16, isWarmUp, opens);
+        }
+        Assert.False(costs.UntouchedByHandle);
     }
 
     private static double Play(double[] ticks, int blocksPerRegion, bool draws, int accesses, Func<bool, bool> byHandle)
@@ -190,7 +222,8 @@ public sealed class CopyCostsTests
 
     private static double PlayChosen(double[] ticks, int blocksPerRegion, bool draws, int accesses)
     {
-        CopyCosts costs = new();
+        CopyCosts costs = new(trialLength: 8);
+        int interval = 1;
         RegionState[] regions = new RegionState[RegionCount];
         Random random = new(11), sampling = new(12);
         double sum = 0;
@@ -198,13 +231,15 @@ public sealed class CopyCostsTests
         {
             ref RegionState region = ref RegionOf(regions, blocksPerRegion, draws, i, random);
             bool timed = --countdown < 0;
-            bool handle = timed ? costs.ChooseTimed(region) : costs.GoesByHandle(region);
+            bool isWarmUp = false;
+            bool handle = timed ? costs.ChooseTimed(region, out isWarmUp) : costs.GoesByHandle(region);
             double cost = Cost(ticks, region, handle);
             sum += cost;
             if (timed)
             {
-                costs.Record(region, handle, (long)cost, 16);
-                countdown = sampling.Next(32);
+                costs.Record(region, handle, (long)cost, interval, isWarmUp);
+                interval = costs.IsTrying(region) ? 1 : CopyChooser.TimedOneIn(4096, costs.IsSettled(region));
+                countdown = interval == 1 ? 0 : sampling.Next(2 * interval);
             }
             Note(ref region, handle);
         }

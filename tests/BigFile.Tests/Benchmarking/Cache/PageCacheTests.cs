@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using BigFile.Benchmarking;
+using BigFile.Tests.Platform.Posix;
 
 namespace BigFile.Tests.Benchmarking.Cache;
 
@@ -35,8 +36,12 @@ public sealed class PageCacheTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the page cache is told by Linux only");
         Assert.False(LinuxPageCache.CacheStatTells(FileSystemKind.Overlay));
         Assert.True(LinuxPageCache.CacheStatTells(FileSystemKind.Local));
-        string path = _folder.FileWith(new byte[1 << 20]);
-        Assert.SkipUnless(FileSystemDescription.Of(path).Kind == FileSystemKind.Overlay, "temporary files are not on an overlay here");
+        string[] parts = [.. new[] { "lower", "upper", "work" }.Select(part => Directory.CreateDirectory(Path.Combine(_folder.Path, part)).FullName)];
+        using MountedFolder mounted = MountedFolder.MountOrSkip(
+            Path.Combine(_folder.Path, "overlay"), "overlay", "overlay", $"lowerdir={parts[0]},upperdir={parts[1]},workdir={parts[2]}");
+        string path = Path.Combine(mounted.Path, "file");
+        File.WriteAllBytes(path, new byte[1 << 20]);
+        Assert.Equal(FileSystemKind.Overlay, FileSystemDescription.Of(path).Kind);
         CacheState state = PageCache.ReadIn(path, 0, 1 << 20, TestContext.Current.CancellationToken);
         Assert.Equal("mincore", state.How);
         Assert.True(state.IsWarm, $"{state}");
