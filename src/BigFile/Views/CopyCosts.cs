@@ -150,7 +150,8 @@ internal sealed class CopyCosts(bool isChoice = true, int trialLength = 1, int s
             credit = Math.Max(credit, Math.Min(credit + (share * ticks * accesses), CreditTrials * trialLength * cost));
         else
             credit += cost - Math.Min(Math.Max(ticks - known, TrialCostMin * known), cost);
-        if (isWarmUp || (isOpening && ++_openings % (OpeningsInARow + 1) != 0))
+        // Where mapped memory is only tried, its first touches are all that is seen of it: left out, it would never be found to have become the faster way.
+        if (isWarmUp || (isOpening && byHandle == chosen && ++_openings % (OpeningsInARow + 1) != 0))
             return;
         _openings = 0;
         Of(touched, byHandle).Add(Math.Max(1, ticks), byHandle == chosen ? samples * ChosenFactor : samples);

@@ -192,6 +192,23 @@ public sealed class CopyCostsTests
         Assert.InRange(byHandle, 9_000, 10_000);
     }
 
+    // First touches that waited for the device once, and then open blocks at a quarter of what the handle costs: all that trials get to see.
+    [Fact]
+    public void A_way_whose_trials_all_open_something_is_found_again()
+    {
+        CopyCosts costs = new(trialLength: 8);
+        int accesses = 0;
+        for (; accesses < 200 || costs.UntouchedByHandle; accesses++)
+        {
+            Assert.True(accesses < 50_000, "mapped memory was not found again");
+            bool handle = costs.ChooseTimed(RegionState.New, out bool isWarmUp);
+            bool isSlow = accesses < 100;
+            costs.Record(RegionState.New, handle, handle ? 40_000 : isSlow ? 1_000_000 : 10_000, 16, isWarmUp, isOpening: !handle && !isSlow);
+            if (accesses == 100)
+                Assert.True(costs.UntouchedByHandle);
+        }
+    }
+
     // One in 16 opens a block of pages, at ten times the cost of the others, which are cheaper than the handle.
     [Fact]
     public void What_opens_a_block_for_others_does_not_count_against_them()
