@@ -47,8 +47,8 @@ internal sealed class CopyChooser(Func<bool> agree)
     public static bool IsLong(int length) => length >= LongLength;
 
     /// <summary>
-    /// One access of so many of this length, which is not long, is timed, on average. Looking at the clock twice costs some 50 ns, and more where accesses to
-    /// places that are drawn wait for memory at the same time: the clock waits until they have what they wait for.
+    /// One access of so many of this length, which is not long, is timed, on average. Looking at the clock twice costs some 50 ns, and perhaps more
+    /// where accesses to drawn places would wait for memory at the same time.
     /// </summary>
     /// <param name="length">How many bytes it moves.</param>
     /// <param name="isSettled">Whether enough is known of its kind.</param>

@@ -14,8 +14,8 @@ namespace BigFile.Views;
 /// </remarks>
 /// <param name="isChoice">False: everything goes through mapped memory.</param>
 /// <param name="trialLength">
-/// How many accesses a trial is. A way that was not gone just now is slower at first, since its code and its data are in no cache: half of a
-/// reader's time by handle may hang on the buffer being in one. So it is tried some times in a row, and of several the first half is not counted.
+/// How many accesses a trial is. A way that was not gone just now is slower at first, as was seen; perhaps since its code and its data are in no
+/// cache. So it is tried some times in a row, and of several the first half is not counted.
 /// </param>
 /// <param name="samples">
 /// Averages forget half of what they know when they have this many samples: one and the same file was seen to change from one way to the
