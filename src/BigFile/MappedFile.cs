@@ -12,8 +12,8 @@ namespace BigFile;
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe, all members. An access that finds its window mapped takes no lock, makes no system call, uses no
-/// interlocked operation and allocates nothing, except that the
-/// first write to a window makes its maps of pages. One that misses takes the manager's lock and maps the window (or, when the budget is full and the window is not often used, reads or writes by handle).</para>
+/// interlocked operation and allocates nothing, except that the first write to a window makes its maps of pages. One that misses takes the manager's lock and maps the
+/// window (or, when the budget is full and the window is not often used, reads or writes by handle).</para>
 /// <para>With reserved placement the byte at an offset has the same address for the whole life of the file, and a
 /// range of up to 2 GiB - 1 bytes is one span wherever it lies; growth moves nothing.</para>
 /// <para>Writes through different members, and through other processes' views, are seen by each other at once; nothing
